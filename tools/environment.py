@@ -32,34 +32,34 @@ def say(line: str) -> None:
     sys.stderr.flush()
 
 
-def run(command: Sequence[str | Path], *, env: dict[str, str] | None = None) -> bool:
-    """Run a command quietly; on failure show the end of what it wrote.
+def call(command: Sequence[str | Path], env: dict[str, str] | None = None) -> tuple[int, str]:
+    """Run a command and give its exit code and all it wrote; 127 for a program that is not there."""
+    try:
+        done = subprocess.run(
+            [str(part) for part in command],
+            cwd=ROOT,
+            env=env,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            check=False,
+        )
+    except OSError as error:
+        return 127, str(error)
+    return done.returncode, done.stdout
 
-    Returns
-    -------
-    bool
-        Whether it succeeded.
-    """
-    done = subprocess.run(
-        [str(part) for part in command],
-        cwd=ROOT,
-        env=env,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        check=False,
-    )
-    if done.returncode:
-        sys.stderr.write("".join(f"    {line}\n" for line in done.stdout.splitlines()[-12:]))
-    return done.returncode == 0
+
+def run(command: Sequence[str | Path], *, env: dict[str, str] | None = None) -> bool:
+    """Whether a command succeeds; if not, show the end of what it wrote."""
+    code, output = call(command, env)
+    if code:
+        sys.stderr.write("".join(f"    {line}\n" for line in output.splitlines()[-12:]))
+    return code == 0
 
 
 def succeeds(command: Sequence[str | Path]) -> bool:
-    """Run a command for its exit code alone."""
-    done = subprocess.run(
-        [str(part) for part in command], cwd=ROOT, capture_output=True, check=False
-    )
-    return done.returncode == 0
+    """Whether a command succeeds, in silence."""
+    return call(command)[0] == 0
 
 
 def is_usable() -> bool:
