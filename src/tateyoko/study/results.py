@@ -1,0 +1,554 @@
+"""What a comparison found: plain frozen data, without a language and without a colour.
+
+A `Comparison` is everything the table, the figures, the report and the files need. Its numbers
+carry three kinds of spread that are never mixed into one interval:
+
+- **dice**: ``low`` and ``high`` are 95 % intervals over replications, assumptions at their central
+  values (assumption set 0);
+- **assumptions**: ``assumed_low`` and ``assumed_high`` are the 10 % and 90 % points of the same
+  estimate over the assumption sets, and ``sign_share`` is the share of those sets in which the
+  difference has the sign of the headline;
+- **outcomes**: ``p10`` and ``p90`` say how widely single replications scatter; they are no
+  interval for anything.
+
+A value of ``None`` means that the number cannot be given (a median that lies beyond the horizon,
+a measure that nothing reached); it never means zero.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from tateyoko.text import Text
+
+__all__ = [
+    "BADGES",
+    "STATISTICS",
+    "Badge",
+    "Cell",
+    "Comparison",
+    "Difference",
+    "Divergence",
+    "Driver",
+    "Echo",
+    "Fault",
+    "Finding",
+    "Flip",
+    "HopCell",
+    "HopInfo",
+    "MeasureInfo",
+    "Named",
+    "ParameterInfo",
+    "Pairing",
+    "PostureInfo",
+    "Quantity",
+    "ReformResult",
+    "SeriesBand",
+    "SeriesInfo",
+    "Statistic",
+    "VarianceFactor",
+]
+
+Badge = Literal["robust", "conditional", "undecided", "no_effect"]
+BADGES: tuple[Badge, ...] = ("robust", "conditional", "undecided", "no_effect")
+
+Statistic = Literal["mean", "share", "median", "restricted_mean"]
+STATISTICS: tuple[Statistic, ...] = ("mean", "share", "median", "restricted_mean")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Named:
+    """A truth or an opponent: its id in the scenario file and its name."""
+
+    id: str
+    name: Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quantity:
+    """A number that an author gave, with its range and where it comes from.
+
+    ``assumed`` holds the reason of an assumption, ``source`` the key of a source; both are empty
+    for sums over several reforms, where the parts say it.
+    """
+
+    value: float
+    low: float | None = None
+    high: float | None = None
+    unit: str = ""
+    source: str = ""
+    assumed: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PostureInfo:
+    """A posture that was compared.
+
+    Attributes
+    ----------
+    date : str
+        ISO date that picks dated elements.
+    reforms : mapping of str to float
+        Strength, 0 to 1, by reform id.
+    cost, lead_time : Quantity or None
+        Sum of the costs and longest lead time of the reforms; None where no reform has one.
+    not_yet : tuple of str
+        Reforms that belong to the posture but are not modelled yet.
+    """
+
+    id: str
+    title: Text
+    date: str
+    reforms: Mapping[str, float]
+    cost: Quantity | None
+    lead_time: Quantity | None
+    not_yet: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MeasureInfo:
+    """A measure of the scenario and how it was averaged.
+
+    Attributes
+    ----------
+    unit : str
+        Unit in which all values of this measure are given.
+    kind : str
+        ``outcome``, ``adverse``, ``burden``, ``democratic_control`` or ``cost``.
+    better : str
+        ``lower``, ``higher`` or ``neutral``.
+    statistic : str
+        ``mean``; ``share`` for a measure that is 0 or 1 in every run; ``median`` for a waiting
+        time; ``restricted_mean`` for a waiting time whose median lies beyond the horizon in some
+        cell: the mean of min(time, horizon), the same horizon for every posture.
+    censored : float
+        Share of all runs of the central assumptions in which the time had not ended at the
+        horizon. Censored runs are counted at the horizon, never dropped.
+    """
+
+    id: str
+    name: Text
+    unit: str
+    kind: str
+    better: str
+    truths: tuple[str, ...]
+    headline: bool
+    statistic: Statistic
+    censored: float = 0.0
+    figure: str = ""
+    digits: int = 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HopInfo:
+    """One hop of the main line, in the order of the line."""
+
+    id: str
+    name: Text
+    phase: str
+    procedure: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeriesInfo:
+    """A series over time; ``times_ms`` [ms since the start] is shared by all its bands."""
+
+    id: str
+    name: Text
+    unit: str
+    times_ms: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ParameterInfo:
+    """An uncertain number of the world: its path, central value and range.
+
+    ``assumed`` holds the author's reason when the number is an assumption, ``source`` the key of
+    its source when it has one; ``log`` says that the range is swept on a logarithmic scale.
+    """
+
+    id: str
+    name: Text
+    unit: str
+    value: float
+    low: float
+    high: float
+    log: bool
+    assumed: str = ""
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cell:
+    """One measure under one posture, truth and opponent.
+
+    Attributes
+    ----------
+    opponent : str or None
+        None: opponents of this truth pooled with equal weights.
+    value : float or None
+        Mean, share or median (see `MeasureInfo.statistic`) at the central assumptions.
+    low, high : float or None
+        95 % interval of ``value``: dice only.
+    p10, p90 : float or None
+        10 % and 90 % points of single replications at the central assumptions.
+    assumed_low, assumed_high : float or None
+        10 % and 90 % points of the value over the assumption sets.
+    censored_share : float
+        Share of these runs whose time had not ended at the horizon.
+    n : int
+        Runs behind ``value``.
+    """
+
+    measure: str
+    posture: str
+    truth: str
+    opponent: str | None
+    value: float | None
+    low: float | None
+    high: float | None
+    p10: float | None
+    p90: float | None
+    assumed_low: float | None
+    assumed_high: float | None
+    censored_share: float
+    n: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Difference:
+    """Posture minus baseline in one measure, on the same dice.
+
+    Attributes
+    ----------
+    value, low, high : float or None
+        Paired difference and its 95 % interval at the central assumptions: dice only.
+    assumed_low, assumed_high : float or None
+        10 % and 90 % points of the difference over the assumption sets.
+    sign_share : float or None
+        Share of the assumption sets in which the difference has the sign of ``value``; None when
+        ``value`` is exactly 0 or unknown.
+    badge : str
+        ``robust``, ``conditional``, ``undecided``, or ``no_effect`` when the difference is exactly
+        0 in every single run.
+    variance_factor : float or None
+        Variance with independent luck over variance with common luck; None when the paired
+        variance is 0.
+    better : bool or None
+        Whether the difference is in the direction that the measure calls better; None when the
+        measure is neutral or the dice alone cannot tell the sign.
+    n : int
+        Pairs behind ``value``.
+    """
+
+    measure: str
+    posture: str
+    baseline: str
+    truth: str
+    opponent: str | None
+    value: float | None
+    low: float | None
+    high: float | None
+    assumed_low: float | None
+    assumed_high: float | None
+    sign_share: float | None
+    badge: Badge
+    variance_factor: float | None
+    better: bool | None
+    n: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HopCell:
+    """Mean time a replication spends in one hop of the main line, opponents pooled.
+
+    ``mean_ms`` [ms] is the total over all visits divided by all runs, so the hops of one posture
+    and truth add up; ``share`` is the part of their sum; ``visits`` the mean number of visits.
+    """
+
+    hop: str
+    phase: str
+    posture: str
+    truth: str
+    mean_ms: float
+    share: float
+    visits: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeriesBand:
+    """Median and 10-90 % band of a series over replications, central assumptions, pooled opponents.
+
+    The three tuples have the length of `SeriesInfo.times_ms`.
+    """
+
+    series: str
+    posture: str
+    truth: str
+    p10: tuple[float, ...]
+    p50: tuple[float, ...]
+    p90: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Driver:
+    """How far one assumption alone moves one headline difference (figure 3).
+
+    Attributes
+    ----------
+    parameter : str
+        Id of a `ParameterInfo`.
+    low, high : float
+        Ends of the parameter's range.
+    difference : float
+        The headline difference with every assumption central, on the runs used here.
+    at_low, at_high : float
+        The same difference with this parameter alone at the end of its range.
+    flip : float or None
+        Value of the parameter nearest to its central value at which the difference changes sign,
+        by linear interpolation on a grid over the range; None when it does not.
+    assumed : bool
+        True: the range is an assumption; False: it comes with a source.
+    """
+
+    parameter: str
+    measure: str
+    posture: str
+    truth: str
+    low: float
+    high: float
+    difference: float
+    at_low: float
+    at_high: float
+    flip: float | None
+    assumed: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Flip:
+    """A condition under which a headline difference changes its sign.
+
+    ``direction`` is ``above`` or ``below``: on that side of ``threshold`` the conclusion reverses,
+    all other assumptions at their central values. ``distance`` is the way from the central value
+    as a share of the parameter's range (on its own scale), 0 to 1.
+    """
+
+    measure: str
+    posture: str
+    truth: str
+    parameter: str
+    threshold: float
+    direction: Literal["above", "below"]
+    distance: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReformResult:
+    """One reform alone on the baseline, at full strength.
+
+    ``changed`` lists the measures that differ in at least one run; it is empty for a reform
+    without effect. ``runs`` is the number of pairs that were looked at.
+    """
+
+    id: str
+    number: int
+    title: Text
+    adverse: Text | None
+    cost: Quantity | None
+    lead_time: Quantity | None
+    changed: tuple[str, ...]
+    runs: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Echo:
+    """A reform whose effect on a measure is one of its own set values.
+
+    ``share`` is the effect with this knob alone over the effect of the whole reform, both on the
+    same dice; ``knobs`` is the number of knobs the reform has.
+    """
+
+    reform: str
+    measure: str
+    truth: str
+    knob: str
+    share: float
+    knobs: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VarianceFactor:
+    """Variance factor of one headline difference (median over postures and truths)."""
+
+    measure: str
+    factor: float | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Divergence:
+    """Where one sampled replication of a posture first differs from the baseline.
+
+    ``time_ms`` is None and ``what`` says so when the two traces are the same to the end.
+    """
+
+    posture: str
+    truth: str
+    opponent: str
+    replication: int
+    time_ms: int | None
+    element: str
+    what: Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pairing:
+    """How well the postures share their luck.
+
+    Attributes
+    ----------
+    factors : tuple of VarianceFactor
+        One per headline measure.
+    divergences : tuple of Divergence
+        First divergent event of a sampled replication, per posture.
+    placebo_runs : int
+        Pairs run with a changed order of rows and threads and with a reform of strength 0.
+    placebo_zero : bool
+        True when every measure of every placebo pair is exactly equal.
+    shared : float
+        Share of the pieces of work of the sampled replications, by name, that occur both with and
+        without the posture and so use the same dice.
+    """
+
+    factors: tuple[VarianceFactor, ...]
+    divergences: tuple[Divergence, ...]
+    placebo_runs: int
+    placebo_zero: bool
+    shared: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fault:
+    """A replication that the engine could not finish; its pair is left out everywhere.
+
+    ``stage`` is ``central``, ``assumptions``, ``drivers``, ``reforms`` or ``placebo``;
+    ``assumption_set`` the number of the set, 0 for the central values.
+    """
+
+    stage: str
+    posture: str
+    truth: str
+    opponent: str
+    assumption_set: int
+    replication: int
+    code: str
+    place: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """Something a reader must know about the model or the study, with its place."""
+
+    code: str
+    place: str
+    message: Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Comparison:
+    """Result of `tateyoko.study.compare`.
+
+    Attributes
+    ----------
+    runs : int
+        Replications per posture, truth and opponent at the central assumptions.
+    sets, set_runs : int
+        Assumption sets besides the central one, and replications in each.
+    total_runs : int
+        Every replication that was run for this comparison.
+    complete : bool
+        False when a replication faulted; the faults are listed.
+    seconds : float
+        Wall time. Never written to a file: files repeat to the byte.
+    hashes : mapping
+        ``world``, ``scenario``, ``structure``, ``rows``: what was run, by content.
+    zero_ms : int or None
+        The scenario's D0 [ms since its start], None when it has none.
+    longest : mapping of str to tuple of str
+        Hop ids by posture, longest first, in the first truth; hops without time left out.
+    not_modelled : mapping of str to str
+        Reform id to reason, from the scenario.
+    """
+
+    version: str
+    world_id: str
+    scenario_id: str
+    title: Text
+    question: Text
+    horizon_ms: int
+    zero_ms: int | None
+    baseline: str
+    postures: tuple[PostureInfo, ...]
+    truths: tuple[Named, ...]
+    opponents: tuple[Named, ...]
+    measures: tuple[MeasureInfo, ...]
+    hop_infos: tuple[HopInfo, ...]
+    series_infos: tuple[SeriesInfo, ...]
+    parameters: tuple[ParameterInfo, ...]
+    runs: int
+    sets: int
+    set_runs: int
+    total_runs: int
+    seed: int
+    threads: int
+    seconds: float
+    complete: bool
+    hashes: Mapping[str, str]
+    settings: Mapping[str, Any]
+    cells: tuple[Cell, ...]
+    differences: tuple[Difference, ...]
+    hops: tuple[HopCell, ...]
+    longest: Mapping[str, tuple[str, ...]]
+    series: tuple[SeriesBand, ...]
+    drivers: tuple[Driver, ...]
+    flips: tuple[Flip, ...]
+    reforms: tuple[ReformResult, ...]
+    no_effect: tuple[str, ...]
+    echoes: tuple[Echo, ...]
+    not_modelled: Mapping[str, str]
+    pairing: Pairing
+    faults: tuple[Fault, ...]
+    findings: tuple[Finding, ...]
+
+    def cell(
+        self, measure: str, posture: str, truth: str, opponent: str | None = None
+    ) -> Cell | None:
+        """Return one cell, opponents pooled by default, or None if it was not measured."""
+        for cell in self.cells:
+            if (cell.measure, cell.posture, cell.truth, cell.opponent) == (
+                measure,
+                posture,
+                truth,
+                opponent,
+            ):
+                return cell
+        return None
+
+    def difference(
+        self, measure: str, posture: str, truth: str, opponent: str | None = None
+    ) -> Difference | None:
+        """Return one difference, opponents pooled by default, or None if it was not measured."""
+        for difference in self.differences:
+            if (
+                difference.measure,
+                difference.posture,
+                difference.truth,
+                difference.opponent,
+            ) == (measure, posture, truth, opponent):
+                return difference
+        return None
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the document that ``--json`` prints (docs/reference/cli.md)."""
+        from tateyoko.study.document import document
+
+        return document(self)
