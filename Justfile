@@ -1,0 +1,44 @@
+# Everyday commands; `just` alone lists them. Nothing here is needed to use the project.
+
+python := ".venv/bin/python"
+
+[private]
+default:
+    @just --list
+
+# the default tests, in parallel; arguments go to pytest
+test *args:
+    ./test {{ args }}
+
+# ruff, mypy and the import contracts
+lint:
+    {{ python }} -m ruff check .
+    {{ python }} -m ruff format --check .
+    {{ python }} -m mypy
+    {{ python }} -c "from importlinter.cli import lint_imports_command; lint_imports_command()"
+
+# format, apply safe fixes, write the generated pages anew
+fix:
+    {{ python }} -m ruff format .
+    {{ python }} -m ruff check --fix .
+    {{ python }} tools/write_pages.py
+
+# the tests that need the system's Chromium
+browser *args:
+    ./test -m browser {{ args }}
+
+# the statistical suites, minutes long
+slow *args:
+    tools/slow {{ args }}
+
+# the performance bars, ours and our peers'
+bench *args:
+    ./tateyoko bench {{ args }}
+
+# the result table and the figures in the README
+readme:
+    {{ python }} tools/write_readme_result.py
+
+# exactly what continuous integration runs
+ci:
+    .ci/run
