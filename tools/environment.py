@@ -1,7 +1,8 @@
-"""Create `.venv` in the checkout and install the project into it, at the versions of constraints.txt.
+"""Create `.venv` in the checkout and install the project, at the versions of constraints.txt.
 
-Called by tools/environment.sh when its stamp does not match. Uses the standard library alone, because it runs under
-whatever Python 3.11+ the machine has. The package index is whatever pip and uv are configured to use.
+Called by tools/environment.sh when its stamp does not match. Uses the standard library alone,
+because it runs under whatever Python 3.11+ the machine has. The package index is whatever pip and
+uv are configured to use.
 """
 
 from __future__ import annotations
@@ -33,7 +34,7 @@ def say(line: str) -> None:
 
 
 def call(command: Sequence[str | Path], env: dict[str, str] | None = None) -> tuple[int, str]:
-    """Run a command and give its exit code and all it wrote; 127 for a program that is not there."""
+    """Run a command; give its exit code, 127 if there is no such program, and its output."""
     try:
         done = subprocess.run(
             [str(part) for part in command],
@@ -70,8 +71,9 @@ def is_usable() -> bool:
 def create_environment() -> None:
     """Make `.venv`, on machines without ensurepip or without the venv module too.
 
-    Some distributions ship Python without ensurepip: an environment without pip is enough, since the machine's pip
-    installs into it. Where the venv module itself is missing, virtualenv from a throw-away folder does it.
+    Some distributions ship Python without ensurepip: an environment without pip is enough, since
+    the machine's pip installs into it. Where the venv module itself is missing, virtualenv from a
+    throw-away folder does it.
 
     Raises
     ------
