@@ -41,7 +41,7 @@ def test_module_says_what_it_is_for(module):
 
 
 def bound_names(tree):
-    """Public names that a package's __init__ binds: its own, and those it takes from the project."""
+    """Public names that a package binds: its own, and those it takes from the project."""
     names = set()
     for node in tree.body:
         if isinstance(node, ast.If) and "TYPE_CHECKING" in ast.unparse(node.test):

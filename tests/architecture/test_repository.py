@@ -67,7 +67,7 @@ def test_every_dependency_is_pinned():
 
 
 def test_assets_of_others_are_in_a_vendor_folder():
-    # Scripts and styles of our own carry no copyright line; docs/figures holds what our commands draw.
+    # Scripts and styles of our own carry no copyright line; our commands draw docs/figures.
     stray = [
         str(path.relative_to(ROOT))
         for path in FILES
