@@ -38,15 +38,18 @@ __all__ = [
     "HopInfo",
     "MeasureInfo",
     "Named",
-    "ParameterInfo",
+    "NotModelled",
     "Pairing",
+    "ParameterInfo",
     "PostureInfo",
     "Quantity",
     "ReformResult",
     "SeriesBand",
     "SeriesInfo",
+    "SourceInfo",
     "Statistic",
     "VarianceFactor",
+    "WindowInfo",
 ]
 
 Badge = Literal["robust", "conditional", "undecided", "no_effect"]
@@ -151,11 +154,15 @@ class HopInfo:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SeriesInfo:
-    """A series over time; ``times_ms`` [ms since the start] is shared by all its bands."""
+    """A series over time; ``times_ms`` [ms since the start] is shared by all its bands.
+
+    ``role`` is ``outcome``, ``adverse`` or empty: what the series says about the question.
+    """
 
     id: str
     name: Text
     unit: str
+    role: str
     times_ms: tuple[int, ...]
 
 
@@ -176,6 +183,44 @@ class ParameterInfo:
     log: bool
     assumed: str = ""
     source: str = ""
+    place: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceInfo:
+    """A source that a number or a window names by its key."""
+
+    key: str
+    title: str
+    publisher: str = ""
+    date: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WindowInfo:
+    """A window of the scenario: until when something must have happened to matter.
+
+    ``closes_ms`` [ms since the start] is None when a mark, not a time, closes it; ``basis`` is
+    ``public``, ``derived`` or ``assumed``.
+    """
+
+    id: str
+    name: Text
+    closes_ms: int | None
+    need: str
+    basis: str
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotModelled:
+    """A reform of the proposals that this scenario does not model yet, and why."""
+
+    id: str
+    number: int
+    title: Text
+    reason: Text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -190,8 +235,8 @@ class Cell:
         Mean, share or median (see `MeasureInfo.statistic`) at the central assumptions.
     low, high : float or None
         95 % interval of ``value``: dice only.
-    p10, p90 : float or None
-        10 % and 90 % points of single replications at the central assumptions.
+    p10, p50, p90 : float or None
+        10 %, 50 % and 90 % points of single replications at the central assumptions.
     assumed_low, assumed_high : float or None
         10 % and 90 % points of the value over the assumption sets.
     censored_share : float
@@ -208,6 +253,7 @@ class Cell:
     low: float | None
     high: float | None
     p10: float | None
+    p50: float | None
     p90: float | None
     assumed_low: float | None
     assumed_high: float | None
@@ -353,6 +399,7 @@ class ReformResult:
     id: str
     number: int
     title: Text
+    mechanism: Text | None
     adverse: Text | None
     cost: Quantity | None
     lead_time: Quantity | None
@@ -475,8 +522,10 @@ class Comparison:
         The scenario's D0 [ms since its start], None when it has none.
     longest : mapping of str to tuple of str
         Hop ids by posture, longest first, in the first truth; hops without time left out.
-    not_modelled : mapping of str to str
-        Reform id to reason, from the scenario.
+    windows : tuple of WindowInfo
+        Windows of the scenario, in its order.
+    sources : tuple of SourceInfo
+        Sources named by any number of this comparison, by key.
     """
 
     version: str
@@ -493,7 +542,9 @@ class Comparison:
     measures: tuple[MeasureInfo, ...]
     hop_infos: tuple[HopInfo, ...]
     series_infos: tuple[SeriesInfo, ...]
+    windows: tuple[WindowInfo, ...]
     parameters: tuple[ParameterInfo, ...]
+    sources: tuple[SourceInfo, ...]
     runs: int
     sets: int
     set_runs: int
@@ -514,10 +565,18 @@ class Comparison:
     reforms: tuple[ReformResult, ...]
     no_effect: tuple[str, ...]
     echoes: tuple[Echo, ...]
-    not_modelled: Mapping[str, str]
+    not_modelled: tuple[NotModelled, ...]
     pairing: Pairing
     faults: tuple[Fault, ...]
     findings: tuple[Finding, ...]
+
+    @property
+    def headline(self) -> MeasureInfo:
+        """The measure that carries the conclusion: the first one that says so, else the first."""
+        for measure in self.measures:
+            if measure.headline:
+                return measure
+        return self.measures[0]
 
     def cell(
         self, measure: str, posture: str, truth: str, opponent: str | None = None
