@@ -200,7 +200,7 @@ class Translator:
         self._done: dict[int, Function] = {}
 
     def function(self, address: int, *, program: bool = False) -> Function:
-        """Return the function of the code at an address; a program's returns its delayed effects."""
+        """Return the function of the code at an address; programs return delayed effects."""
         if address not in self._done:
             self._done[address] = self._translate(address, program=program)
         return self._done[address]

@@ -1,4 +1,4 @@
-"""What the reference reads of a net: plain objects, made once per net and shared by its runs.
+"""What the reference reads of a net: plain objects, made once per net and shared by its runs."""
 
 from __future__ import annotations
 
