@@ -1,0 +1,456 @@
+"""A scenario: hidden truths, an opponent, signs, events, injects, windows and what is measured."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from tateyoko.text import Text
+from tateyoko.world.authority import Fact, Rule
+from tateyoko.world.channels import Chain, Channel, Delegation, Meeting, Release
+from tateyoko.world.estimate import Estimate
+from tateyoko.world.expression import Expr
+from tateyoko.world.flows import Flow
+from tateyoko.world.kinds import (
+    Block,
+    Choice,
+    Estimated,
+    Expression,
+    Flag,
+    ListOf,
+    MapOf,
+    MapOfBlocks,
+    Moment,
+    Name,
+    Nested,
+    Number,
+    Pattern,
+    Ref,
+    Said,
+    Start,
+    Words,
+    declare,
+)
+from tateyoko.world.organisation import Post, Site, Source
+from tateyoko.world.procedures import Judgement, Procedure
+
+__all__ = [
+    "Advance",
+    "Closes",
+    "Else",
+    "Event",
+    "Expect",
+    "Inject",
+    "ItemLabel",
+    "Measure",
+    "Opponent",
+    "Reaction",
+    "Scenario",
+    "Series",
+    "Sign",
+    "Truth",
+    "Value",
+    "When",
+    "Window",
+]
+
+_SOURCE = Ref(("sources",))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class When:
+    """A moment of the scenario clock.
+
+    Attributes
+    ----------
+    ms : int
+        Milliseconds since the scenario's start.
+    text : str
+        As the author wrote it.
+    """
+
+    ms: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Truth(Block):
+    """One hidden truth."""
+
+    name: Text = declare(Said(), "name for people", "表示名")
+    attack: bool = declare(
+        Flag(), "whether it is the serious one", "武力攻撃に至るか", default=False
+    )
+    values: Mapping[str, float] = declare(
+        MapOf(Ref(("values",)), Number()),
+        "values that begin differently in this truth",
+        "この真相での初期値",
+        default={},
+        rest=True,
+    )
+    note: str = declare(Words(), "remark", "備考", default="")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Advance(Block):
+    """Moving an event forward."""
+
+    event: str = declare(Ref(("events",)), "which event", "対象の事象")
+    by: Estimate = declare(Estimated("time", "distribution"), "by how much", "早まる幅")
+    source: str | None = declare(_SOURCE, "where it is from", "出典", default=None)
+    assumed: str | None = declare(Words(), "why it is assumed", "仮定の理由", default=None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reaction(Block):
+    """What an opponent does on a mark."""
+
+    on: str = declare(Ref(("marks",)), "when this happens", "契機の印")
+    before: When | None = declare(Moment(), "only before", "この時点より前のみ", default=None)
+    after: When | None = declare(Moment(), "only after", "この時点より後のみ", default=None)
+    chance: Estimate = declare(Estimated("prob"), "chance that he does", "反応する確率")
+    sets: Mapping[str, Expr] = declare(
+        MapOf(Ref(("values", "facts")), Expression("any")), "values it sets", "定める値", default={}
+    )
+    advance: Advance | None = declare(
+        Nested(Advance), "event it moves forward", "早める事象", default=None
+    )
+    mark: str | None = declare(Name("marks"), "mark it sets", "付ける印", default=None)
+    source: str | None = declare(_SOURCE, "where it is from", "出典", default=None)
+    assumed: str | None = declare(Words(), "why it is assumed", "仮定の理由", default=None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opponent(Block):
+    """One type of opponent."""
+
+    name: Text = declare(Said(), "name for people", "表示名")
+    reacts: tuple[Reaction, ...] = declare(
+        ListOf(Nested(Reaction)), "what he does when", "反応", default=()
+    )
+    note: str = declare(Words(), "remark", "備考", default="")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Value(Block):
+    """A value of the scenario that events, steps and opponents may set."""
+
+    initial: Mapping[str, float] = declare(
+        Start(), "value at the start, one or for each truth", "初期値（真相ごとも可）", rest=True
+    )
+    hidden: bool = declare(Flag(), "hidden from every post", "各職から見えない", default=False)
+    question: str | None = declare(
+        Ref(("questions",)), "the question it answers", "対応する問い", default=None
+    )
+    note: str = declare(Words(), "remark", "備考", default="")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event(Block):
+    """Something that happens at a moment."""
+
+    name: Text | None = declare(Said(), "name for people", "表示名", default=None)
+    at: When = declare(Moment(), "when", "時点")
+    spread: Estimate | None = declare(
+        Estimated("time", "distribution"), "random delay", "ずれ", default=None
+    )
+    condition: Expr | None = declare(
+        Expression(), "only if true then", "その時に真の場合のみ", key="if", default=None
+    )
+    mark: str | None = declare(Name("marks"), "mark it sets", "付ける印", default=None)
+    sets: Mapping[str, Expr] = declare(
+        MapOf(Ref(("values", "facts")), Expression("any")), "values it sets", "定める値", default={}
+    )
+    starts: str | None = declare(
+        Ref(("procedures",)), "procedure it starts", "始まる手続", default=None
+    )
+    source: str | None = declare(_SOURCE, "where it is from", "出典", default=None)
+    assumed: str | None = declare(Words(), "why it is assumed", "仮定の理由", default=None)
+    note: str = declare(Words(), "remark", "備考", default="")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ItemLabel(Block):
+    """Label of an item of information."""
+
+    level: str = declare(Ref(("levels",)), "level", "区分")
+    release: tuple[str, ...] = declare(
+        ListOf(Words()), "nations it may be released to", "開示できる国", default=()
+    )
+    originator: str | None = declare(Words(), "who owns it", "作成者", default=None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sign(Block):
+    """A report that is evidence for a question."""
+
+    at: When = declare(Moment(), "when it arises", "発生時点")
+    spread: Estimate | None = declare(
+        Estimated("time", "distribution"), "random delay", "ずれ", default=None
+    )
+    to: tuple[str, ...] = declare(
+        ListOf(Ref(("posts",)), at_least=1), "who gets it first", "最初に届く職"
+    )
+    text: Text = declare(Said(), "what the post reads", "内容")
+    reliability: str = declare(Ref(("reliability",)), "reliability letter", "信頼度", default="D")
+    seen: Mapping[str, Estimate] = declare(
+        MapOf(Ref(("truths",)), Estimated("prob")),
+        "chance of being seen in each truth",
+        "真相ごとの観測確率",
+        default={},
+    )
+    about: str | None = declare(
+        Ref(("questions",)), "question it is evidence for", "関係する問い", default=None
+    )
+    false_if_unseen: bool = declare(
+        Flag(),
+        "counts against the question when it stays out",
+        "無ければ反証とみなす",
+        default=False,
+    )
+    shares_error_with: str | None = declare(
+        Words(), "tag of a common source of error", "誤りを共有する印", default=None
+    )
+    label: ItemLabel | None = declare(
+        Nested(ItemLabel, short="level"), "label", "区分表示", default=None
+    )
+    via: str | None = declare(Ref(("chains",)), "chain it travels", "伝達経路", default=None)
+    item: str | None = declare(Ref(("release",)), "release item", "開示審査の対象", default=None)
+    mark: str | None = declare(Name("marks"), "mark when it is read", "読了の印", default=None)
+    sets: Mapping[str, Expr] = declare(
+        MapOf(Ref(("values", "facts")), Expression("any")), "values it sets", "定める値", default={}
+    )
+    source: str | None = declare(_SOURCE, "where it is from", "出典", default=None)
+    assumed: str | None = declare(Words(), "why it is assumed", "仮定の理由", default=None)
+    note: str = declare(Words(), "remark", "備考", default="")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Else(Block):
+    """What follows when an expected act does not come."""
+
+    sets: Mapping[str, Expr] = declare(
+        MapOf(Ref(("values", "facts")), Expression("any")), "values it sets", "定める値", default={}
+    )
+    mark: str | None = declare(Name("marks"), "mark it sets", "付ける印", default=None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Expect(Block):
+    """An act that an inject calls for."""
+
+    mark: str = declare(Ref(("marks",)), "mark of the act", "求める行為の印")
+    within: Estimate = declare(Estimated("time", "distribution"), "time for it", "期限")
+    otherwise: Else | None = declare(
+        Nested(Else), "what follows without it", "無いときの結果", key="else", default=None
+    )
+    source: str | None = declare(_SOURCE, "where it is from", "出典", default=None)
+    assumed: str | None = declare(Words(), "why it is assumed", "仮定の理由", default=None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Inject(Block):
+    """Something that posts are told and that may start a procedure."""
+
+    at: When = declare(Moment(), "when", "時点")
+    spread: Estimate | None = declare(
+        Estimated("time", "distribution"), "random delay", "ずれ", default=None
+    )
+    to: tuple[str, ...] = declare(ListOf(Ref(("posts",)), at_least=1), "who gets it", "宛先")
+    text: Text = declare(Said(), "what the post reads", "内容")
+    starts: str | None = declare(
+        Ref(("procedures",)), "procedure it starts", "始まる手続", default=None
+    )
+    truths: tuple[str, ...] = declare(
+        ListOf(Ref(("truths",))), "only in these truths", "この真相のみ", default=()
+    )
+    condition: Expr | None = declare(
+        Expression(), "only if true then", "その時に真の場合のみ", key="if", default=None
+    )
+    label: ItemLabel | None = declare(
+        Nested(ItemLabel, short="level"), "label", "区分表示", default=None
+    )
+    mark: str | None = declare(Name("marks"), "mark it sets", "付ける印", default=None)
+    sets: Mapping[str, Expr] = declare(
+        MapOf(Ref(("values", "facts")), Expression("any")), "values it sets", "定める値", default={}
+    )
+    expect: Expect | None = declare(Nested(Expect), "act it calls for", "求める行為", default=None)
+    source: str | None = declare(_SOURCE, "where it is from", "出典", default=None)
+    assumed: str | None = declare(Words(), "why it is assumed", "仮定の理由", default=None)
+    note: str = declare(Words(), "remark", "備考", default="")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Closes(Block):
+    """When a window closes."""
+
+    mark: str | None = declare(
+        Ref(("marks",)), "with a mark", "印で閉じる", group="closes", default=None
+    )
+    at: When | None = declare(Moment(), "at a moment", "時点で閉じる", group="closes", default=None)
+    after: Estimate | None = declare(
+        Estimated("time"),
+        "so long after it opened",
+        "開いてからの時間",
+        group="closes",
+        default=None,
+    )
+    source: str | None = declare(_SOURCE, "where it is from", "出典", default=None)
+    assumed: str | None = declare(Words(), "why it is assumed", "仮定の理由", default=None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Window(Block):
+    """A time in which an act can still have its effect."""
+
+    name: Text = declare(Said(), "name for people", "表示名")
+    opens: str = declare(Ref(("marks",)), "mark that opens it", "開く印")
+    closes: Closes = declare(Nested(Closes, short="mark"), "when it closes", "閉じる時")
+    need: str = declare(Words(), "what must be done in it", "必要なこと", default="")
+    done: str | None = declare(Ref(("marks",)), "mark of the act in time", "達成の印", default=None)
+    basis: str = declare(
+        Choice(("public", "derived", "assumed")), "what it rests on", "根拠の種類", default="public"
+    )
+    source: str | None = declare(_SOURCE, "where it is from", "出典", default=None)
+    assumed: str | None = declare(Words(), "why it is assumed", "仮定の理由", default=None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Series(Block):
+    """A figure followed over time."""
+
+    name: Text = declare(Said(), "name for people", "表示名")
+    every: Estimate = declare(Estimated("time"), "interval", "間隔")
+    expr: Expr = declare(Expression("any"), "what is followed", "対象の式")
+    unit: str = declare(Words(), "unit", "単位", default="")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Measure(Block):
+    """A figure read off each run: an expression at the end, or a time between two marks."""
+
+    name: Text = declare(Said(), "name for people", "表示名")
+    unit: str = declare(Words(), "unit it is shown in", "表示単位", default="")
+    kind: str = declare(
+        Choice(("outcome", "adverse", "burden", "democratic_control", "cost")),
+        "which part of the table it stands in",
+        "分類",
+        default="outcome",
+    )
+    better: str = declare(
+        Choice(("lower", "higher", "neutral")),
+        "which way is better",
+        "望ましい向き",
+        default="neutral",
+    )
+    truths: tuple[str, ...] = declare(
+        ListOf(Ref(("truths",))), "truths it makes sense in", "対象の真相", default=()
+    )
+    expr: Expr | None = declare(
+        Expression("any"),
+        "expression at the end of a run",
+        "終了時の式",
+        group="what?",
+        default=None,
+    )
+    start: str | None = declare(
+        Ref(("marks",)), "from the first of this mark", "起点の印", key="from", default=None
+    )
+    end: str | None = declare(
+        Ref(("marks",)),
+        "to the first of this mark",
+        "終点の印",
+        key="to",
+        group="what?",
+        default=None,
+    )
+    headline: bool = declare(Flag(), "one of the main figures", "主要な指標", default=False)
+    figure: str = declare(Words(), "figure it is drawn in", "掲載する図", default="")
+    digits: int = declare(
+        Number(low=0, high=6, whole=True), "decimals shown", "小数の桁", default=1
+    )
+    note: str = declare(Words(), "remark", "備考", default="")
+
+
+_BLOCKS = "scenario-specific blocks, merged over the world's"
+_BLOCKS_JA = "シナリオ固有の定義（世界の定義に上書き）"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scenario(Block):
+    """One scenario file."""
+
+    name: str = declare(Words(), "id, the file's name", "識別子（ファイル名）", key="id")
+    title: Text = declare(Said(), "title", "題名")
+    question: Text = declare(Said(), "the question of the comparison in one sentence", "一文の問い")
+    about: Text | None = declare(Said(), "what it is and what it leaves out", "説明", default=None)
+    horizon: Estimate = declare(Estimated("time"), "length of a run", "期間")
+    zero: str = declare(
+        Pattern(r"D0 at .+", "D0 at 30 d"), "where D0 lies", "D0の位置", default="D0 at 0 h"
+    )
+    utc_offset: float = declare(
+        Number(-12.0, 14.0),
+        "clock of its times, hours ahead of UTC",
+        "時刻の基準（UTCとの差）",
+        default=9.0,
+    )
+    begins: str = declare(
+        Pattern(r"\d{4}-\d\d-\d\dT\d\d:\d\d([+-]\d\d:\d\d|Z)", "2027-03-01T00:00+09:00"),
+        "model date of the start, for calendars only",
+        "開始の暦日（暦にのみ使用）",
+        default="2027-03-01T00:00+09:00",
+    )
+    case: str | None = declare(Words(), "case file it re-plays", "再現する事例", default=None)
+    postures: tuple[str, ...] = declare(
+        ListOf(Ref(("postures",)), at_least=1), "postures compared", "比較する態勢"
+    )
+    baseline: str = declare(Ref(("postures",)), "posture compared against", "基準の態勢")
+    truths: Mapping[str, Truth] = declare(MapOfBlocks(Truth), "hidden truths", "隠れた真相")
+    opponents: Mapping[str, Opponent] = declare(
+        MapOfBlocks(Opponent), "types of opponent", "相手の類型", default={}
+    )
+    values: Mapping[str, Value] = declare(
+        MapOfBlocks(Value, short="initial"), "values that things set and read", "状態値", default={}
+    )
+    events: Mapping[str, Event] = declare(
+        MapOfBlocks(Event), "things that happen", "事象", default={}
+    )
+    signs: Mapping[str, Sign] = declare(MapOfBlocks(Sign), "reports", "徴候", default={})
+    injects: Mapping[str, Inject] = declare(
+        MapOfBlocks(Inject), "what posts are told", "状況付与", default={}
+    )
+    windows: Mapping[str, Window] = declare(MapOfBlocks(Window), "windows", "時間の窓", default={})
+    series: Mapping[str, Series] = declare(
+        MapOfBlocks(Series), "figures over time", "時系列", default={}
+    )
+    measures: Mapping[str, Measure] = declare(
+        MapOfBlocks(Measure), "figures of each run", "指標", default={}
+    )
+    main_line: tuple[str, ...] = declare(
+        ListOf(Ref(("procedures", "step_paths"))),
+        "procedures or steps whose time is shown, in order",
+        "主経路の手続・段（順）",
+        default=(),
+    )
+    not_modelled: Mapping[str, str] = declare(
+        MapOf(Words(), Words()), "what is left out and why", "扱っていないことと理由", default={}
+    )
+    sources: Mapping[str, Source] = declare(MapOfBlocks(Source), _BLOCKS, _BLOCKS_JA, default={})
+    sites: Mapping[str, Site] = declare(MapOfBlocks(Site), _BLOCKS, _BLOCKS_JA, default={})
+    posts: Mapping[str, Post] = declare(MapOfBlocks(Post), _BLOCKS, _BLOCKS_JA, default={})
+    channels: Mapping[str, Channel] = declare(MapOfBlocks(Channel), _BLOCKS, _BLOCKS_JA, default={})
+    chains: Mapping[str, Chain] = declare(MapOfBlocks(Chain), _BLOCKS, _BLOCKS_JA, default={})
+    meetings: Mapping[str, Meeting] = declare(MapOfBlocks(Meeting), _BLOCKS, _BLOCKS_JA, default={})
+    facts: Mapping[str, Fact] = declare(MapOfBlocks(Fact), _BLOCKS, _BLOCKS_JA, default={})
+    rules: Mapping[str, Rule] = declare(MapOfBlocks(Rule), _BLOCKS, _BLOCKS_JA, default={})
+    judgements: Mapping[str, Judgement] = declare(
+        MapOfBlocks(Judgement), _BLOCKS, _BLOCKS_JA, default={}
+    )
+    procedures: Mapping[str, Procedure] = declare(
+        MapOfBlocks(Procedure), _BLOCKS, _BLOCKS_JA, default={}
+    )
+    release: Mapping[str, Release] = declare(MapOfBlocks(Release), _BLOCKS, _BLOCKS_JA, default={})
+    delegations: Mapping[str, Delegation] = declare(
+        MapOfBlocks(Delegation), _BLOCKS, _BLOCKS_JA, default={}
+    )
+    flows: Mapping[str, Flow] = declare(MapOfBlocks(Flow), _BLOCKS, _BLOCKS_JA, default={})
+    zero_ms: int = 0
+    horizon_ms: int = 0
