@@ -1,0 +1,102 @@
+"""Every code block of every page runs, in order, in a folder of the page's own.
+
+Commands run as a reader would type them, except that the number of runs is cut to keep the tests
+short; what the pages print as output is written by tools and compared elsewhere.
+"""
+
+import json
+import os
+import shlex
+import subprocess
+import sys
+
+import pytest
+from ruamel.yaml import YAML
+
+from tests.docs.pages import ROOT, all_pages
+
+# Commands of a reader's shell that set something up, and are not run here.
+SURROUNDINGS = {"git", "cd", "just", "./test", "tools/slow", "tools/pin_versions", ".ci/run"}
+LANGUAGES = {"bash", "python", "yaml", "json", "text", "toml"}
+RUNS = 8
+SAMPLED = {"compare", "explore", "validate"}
+PAGES = [page for page in all_pages() if page.blocks()]
+
+
+def with_few_runs(words):
+    """Cut the number of runs of a command."""
+    if "--runs" in words:
+        at = words.index("--runs") + 1
+        words[at] = str(min(int(words[at]), RUNS))
+    elif words and words[0] in SAMPLED:
+        words += ["--runs", str(RUNS)]
+    return words
+
+
+def commands_of(block):
+    """Give the lines of a shell block as words, without comments and prompts."""
+    joined = block.text.replace("\\\n", " ")
+    for line in joined.splitlines():
+        words = shlex.split(line, comments=True)
+        if words:
+            yield words
+
+
+def run_shell(block, folder):
+    expected = int(block.notes.get("exit", "0"))
+    for words in commands_of(block):
+        if words[0] in SURROUNDINGS:
+            if words[0].startswith((".", "tools")):
+                assert (ROOT / words[0]).exists(), f"{block.place}: no {words[0]}"
+            continue
+        assert words[0] in {"tateyoko", "./tateyoko"}, f"{block.place}: {words[0]} is not run"
+        arguments = with_few_runs(words[1:])
+        target = None
+        if ">" in arguments:
+            arguments, target = arguments[: arguments.index(">")], arguments[-1]
+        done = subprocess.run(
+            [sys.executable, "-m", "tateyoko", *arguments],
+            cwd=folder,
+            env={**os.environ, "COLUMNS": "120"},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == expected, (
+            f"{block.place}: {shlex.join(words)} gave {done.returncode}\n{done.stdout}{done.stderr}"
+        )
+        if target:
+            (folder / target).write_text(done.stdout, encoding="utf-8")
+
+
+def run_python(blocks, folder):
+    program = "\n".join(
+        f"# {block.place}\n{block.text}" for block in blocks if "not run" not in block.notes
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program], cwd=folder, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, f"{blocks[0].page}\n{done.stderr}"
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_page_runs(page, tmp_path):
+    blocks = page.blocks()
+    for block in blocks:
+        assert block.language in LANGUAGES, f"{block.place}: a block needs a language"
+        if "not run" in block.notes:
+            assert len(block.notes["not run"]) > 10, f"{block.place}: say why"
+            continue
+        if name := block.notes.get("file"):
+            path = tmp_path / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(block.text, encoding="utf-8")
+        if block.language == "yaml":
+            assert YAML(typ="safe").load(block.text) is not None, block.place
+        elif block.language == "json":
+            json.loads(block.text)
+        elif block.language == "bash":
+            run_shell(block, tmp_path)
+    python = [block for block in blocks if block.language == "python"]
+    if python:
+        run_python(python, tmp_path)

@@ -1,0 +1,78 @@
+"""What the program offers stands in the documents, and what they cite is there."""
+
+import importlib
+import re
+
+import pytest
+
+from tests.docs.pages import ROOT, all_pages
+from tools import write_pages
+
+SOURCES = sorted((ROOT / "src").rglob("*.py"))
+REFERENCE = ROOT / "docs" / "reference"
+SEMANTICS = ROOT / "docs" / "explanation" / "semantics.md"
+CODE = re.compile(r"[\"']([A-Z]{2}\d{3})[\"']")
+RULE = re.compile(r"\b[A-Z]{3,}-\d+\b")
+
+
+@pytest.mark.parametrize("name", write_pages.PAGES)
+def test_generated_page_is_up_to_date(name):
+    made = write_pages.PAGES[name]()
+
+    assert (ROOT / name).read_text(encoding="utf-8") == made, "run `just fix`"
+
+
+def test_every_command_and_option_is_documented():
+    typer_main = importlib.import_module("typer.main")
+    app = importlib.import_module("tateyoko.cli").app
+    text = (REFERENCE / "cli.md").read_text(encoding="utf-8")
+    for path, command in write_pages.commands(typer_main.get_command(app)):
+        section = text.partition(f"# tateyoko {' '.join(path)}\n")[2].partition("\n#")[0]
+        assert section, f"tateyoko {' '.join(path)} is not documented"
+        assert len(section.strip()) > 20, f"tateyoko {' '.join(path)} says nothing"
+        for parameter in command.params:
+            if parameter.name == "help" or getattr(parameter, "hidden", False):
+                continue
+            assert parameter.help, f"{' '.join(path)} {parameter.name} has no help"
+            if parameter.param_type_name == "option":
+                assert parameter.opts[0] in section
+
+
+def test_every_code_is_documented():
+    text = (REFERENCE / "errors.md").read_text(encoding="utf-8")
+    used = {code for path in SOURCES for code in CODE.findall(path.read_text(encoding="utf-8"))}
+
+    assert used, "no codes found: has their form changed?"
+    assert sorted(code for code in used if f"| {code} |" not in text) == []
+
+
+def test_every_rule_that_is_cited_exists():
+    stated = set(re.findall(r"^\*\*([A-Z]+-\d+)", SEMANTICS.read_text(encoding="utf-8"), re.M))
+    kinds = {rule.split("-")[0] for rule in stated}
+    cited = set()
+    for path in [*SOURCES, *(ROOT / "tests").rglob("*.py")]:
+        cited |= {
+            rule
+            for rule in RULE.findall(path.read_text(encoding="utf-8"))
+            if rule.split("-")[0] in kinds
+        }
+
+    assert stated
+    assert sorted(cited - stated) == []
+
+
+def test_every_environment_variable_is_documented():
+    text = "\n".join(page.text for page in all_pages())
+    pattern = re.compile(r"environ(?:\.get\(|\[|\.setdefault\()\s*[\"'](\w+)[\"']")
+    read = {name for path in SOURCES for name in pattern.findall(path.read_text(encoding="utf-8"))}
+
+    assert sorted(name for name in read if name not in text) == []
+
+
+def test_both_readmes_have_the_same_parts():
+    english, japanese = (
+        (ROOT / name).read_text(encoding="utf-8") for name in ("README.md", "README.ja.md")
+    )
+    for part in (r"^## ", r"^```", r"^!\[", r"^\| "):
+        counts = [len(re.findall(part, text, re.M)) for text in (english, japanese)]
+        assert counts[0] == counts[1], f"{part}: {counts}"
