@@ -66,9 +66,9 @@ def cli_page() -> str:
         "# Commands",
         "",
         NOTE,
-        "Every command works without arguments on the world that is shipped. `tateyoko COMMAND --help` says the same as",
-        "this page. Commands exit with 0 (fine), 1 (findings, or a world that is wrong), 2 (wrong use) or 3 (an internal",
-        "error).",
+        "Every command works without arguments on the world that is shipped. `tateyoko COMMAND",
+        "--help` says the same as this page. Commands exit with 0 (fine), 1 (findings, or a world",
+        "that is wrong), 2 (wrong use) or 3 (an internal error).",
         "",
     ]
     for path, command in commands(typer_main.get_command(app)):
@@ -98,8 +98,10 @@ def errors_page() -> str:
         "# Codes of mistakes and findings / 誤りと指摘の符号",
         "",
         NOTE,
-        "A report names the place (`file:line:column`), the code, what was found, what would have been right and what to do.",
-        "The code and the place are the same in both languages. 報告には場所・符号・何が誤りか・どう直すかが示されます。",
+        "A report names the place (`file:line:column`), the code, what was found, what would have",
+        "been right and what to do. The code and the place are the same in both languages.",
+        "",
+        "報告には場所・符号・見つかったもの・正しい形・直し方が示されます。符号と場所は両言語で同じです。",
         "",
     ]
     for title, module, name in CATALOGUES:

@@ -91,10 +91,7 @@ class Page:
 
 
 def all_pages() -> list[Page]:
-    paths = [
-        *ROOT.glob("*.md"),
-        *(ROOT / "docs").rglob("*.md"),
-        *(ROOT / "changelog.d").glob("*.md"),
-    ]
-    paths += (ROOT / "src").rglob("*.md")
+    paths = list(ROOT.glob("*.md"))
+    for folder in ("docs", "changelog.d", "src"):
+        paths += (ROOT / folder).rglob("*.md")
     return [Page(path) for path in sorted(paths)]
