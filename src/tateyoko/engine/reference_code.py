@@ -72,11 +72,11 @@ def _divide(x: float, y: float, place: int) -> float:
 def _log(x: float, place: int) -> float:
     if not 0.0 < x < math.inf:
         raise Fault(F_NAN, place)
-    return dice.plog(x)
+    return dice.log(x)
 
 
 def _exp(x: float) -> float:
-    return x if x != x else dice.pexp(x)
+    return x if x != x else dice.exp(x)
 
 
 def _checked(x: float, place: int) -> float:

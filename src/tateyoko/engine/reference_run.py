@@ -33,6 +33,7 @@ class Job:
         "children",
         "deadline",
         "deadline_seq",  # 0 = no deadline
+        "done",  # work done before `since`
         "end_seq",  # 0 = no end of work scheduled
         "end_time",
         "factor",  # what the work drawn was multiplied by
@@ -55,7 +56,6 @@ class Job:
         "since",  # when `left` was last brought up to date
         "spawn",
         "step",
-        "total",  # work drawn
         "type",
         "u",  # uniform of the route
         "visit",
@@ -76,7 +76,7 @@ class Job:
         self.step = self.level = self.visit = self.order = self.index = 0
         self.phase = MOVING
         self.end_time = self.end_seq = self.deadline = self.deadline_seq = 0
-        self.left = self.total = self.u = 0.0
+        self.left = self.done = self.u = 0.0
         self.pace = self.factor = 1.0
         self.resume = self.flagged = False
         self.held: list[int] = []

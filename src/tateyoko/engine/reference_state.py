@@ -30,7 +30,7 @@ _PLAIN = (
     "since",
     "left",
     "pace",
-    "total",
+    "done",
     "factor",
     "u",
     "end_time",
@@ -86,7 +86,7 @@ def _job_state(job: Job) -> dict[str, Any]:
     if not job.deadline_seq:
         out["deadline"] = 0
     if job.phase != WORKING and not job.resume:
-        out.update(left=0.0, pace=1.0, total=0.0, factor=1.0)
+        out.update(left=0.0, pace=1.0, done=0.0, factor=1.0)
         if job.phase != OPENED:
             out.update(since=0, u=0.0)
     return out

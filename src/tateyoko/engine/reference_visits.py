@@ -340,7 +340,7 @@ class Visits(RunState):
                 raise Fault(codes.F_NAN, at_step(job.step))
             if job.left < 0.0:
                 raise Fault(codes.F_NEGATIVE, at_step(job.step))
-            job.total = job.left
+            job.done = 0.0
         job.pace = 1.0
         if step.pace is not None:
             self.working[job.step].append(job)
@@ -369,17 +369,21 @@ class Visits(RunState):
         job.end_seq = self.schedule_event(job.end_time, codes.E_WORK, job)
 
     def consume(self, job: Job) -> None:
-        """Bring the work left up to date."""
+        """Bring the work left, and done, up to date."""
         self.rule("WORK-3")
-        calendar = self.steps[job.step].calendar
-        if calendar >= 0:
-            opened = self.open_time(calendar, self.now) - self.open_time(calendar, job.since)
-            job.left = job.left - float(opened)
-        else:
-            job.left = job.left - float(self.now - job.since) * job.pace
+        amount = self.work_since(job)
+        job.left = job.left - amount
+        job.done = job.done + amount
         if job.left < _SMALLEST_WORK:
             job.left = 0.0
         job.since = self.now
+
+    def work_since(self, job: Job) -> float:
+        """Work done since the last change of pace."""
+        calendar = self.steps[job.step].calendar
+        if calendar >= 0:
+            return float(self.open_time(calendar, self.now) - self.open_time(calendar, job.since))
+        return float(self.now - job.since) * job.pace
 
     def finish(self, job: Job, way: int = -1) -> None:
         """Finish the visit and leave, by a chosen way or by the route."""
@@ -518,7 +522,8 @@ class Visits(RunState):
         if step.pace is not None:
             self.working[job.step].remove(job)
         self.forget_holder(job, step)
-        job.held, job.phase, job.resume, job.order = [], QUEUED, True, -self.tick()
+        job.held, job.mine = [], [z]
+        job.phase, job.resume, job.order = QUEUED, True, -self.tick()
         self.write(self.busy0 + z, self.cells[self.busy0 + z] - 1.0)
         self.write(self.queue0 + z, self.cells[self.queue0 + z] + 1.0)
         self.seats[z].waiting[job.level].insert(0, job)
