@@ -20,7 +20,7 @@ from tateyoko.world.kinds import (
     declare,
 )
 
-__all__ = ["Flow", "Lift", "Ready", "Voluntary", "Weather"]
+__all__ = ["Care", "FirstHop", "Flow", "Lift", "Ready", "Returns", "Voluntary", "Weather"]
 
 _SOURCE = Ref(("sources",))
 
@@ -51,6 +51,12 @@ class Lift(Block):
         "最大までの時間",
         default=None,
     )
+    factor: Expr | None = declare(
+        Expression(),
+        "multiplies both, while it holds this value",
+        "輸送力に掛かる係数",
+        default=None,
+    )
     source: str | None = declare(_SOURCE, "where it is from", "出典", default=None)
     assumed: str | None = declare(Words(), "why it is assumed", "仮定の理由", default=None)
 
@@ -67,12 +73,7 @@ class Voluntary(Block):
         key="from",
         default=None,
     )
-    over: Estimate | None = declare(
-        Estimated("time", "distribution"),
-        "time over which they leave",
-        "離れるまでの時間",
-        default=None,
-    )
+    rate: Estimate = declare(Estimated("rate"), "at most so many leave in a time", "離れる速さ")
     source: str | None = declare(_SOURCE, "where it is from", "出典", default=None)
     assumed: str | None = declare(Words(), "why it is assumed", "仮定の理由", default=None)
 
@@ -90,6 +91,43 @@ class Weather(Block):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FirstHop(Block):
+    """The way from outer places to the gate."""
+
+    share: Estimate = declare(
+        Estimated("prob"), "share of people in outer places", "周辺離島の割合"
+    )
+    takes: Estimate = declare(
+        Estimated("time", "distribution"), "time to the gate", "拠点までの時間"
+    )
+    source: str | None = declare(_SOURCE, "where it is from", "出典", default=None)
+    assumed: str | None = declare(Words(), "why it is assumed", "仮定の理由", default=None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Care(Block):
+    """People who need care on the way; they are part of the people by place."""
+
+    people: Estimate = declare(Estimated("count"), "how many", "要介護者等の人数")
+    ready: Estimate = declare(
+        Estimated("time", "distribution"), "how they become ready", "準備を終える時間"
+    )
+    rate: Estimate = declare(Estimated("rate"), "how many can be moved", "輸送できる速さ")
+    source: str | None = declare(_SOURCE, "where it is from", "出典", default=None)
+    assumed: str | None = declare(Words(), "why it is assumed", "仮定の理由", default=None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Returns(Block):
+    """The way back."""
+
+    when: Expr = declare(Expression(), "begins when this is true", "この式が真になれば始まる")
+    rate: Estimate = declare(Estimated("rate"), "how many come back in a time", "帰還の速さ")
+    source: str | None = declare(_SOURCE, "where it is from", "出典", default=None)
+    assumed: str | None = declare(Words(), "why it is assumed", "仮定の理由", default=None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Flow(Block):
     """A movement of many people, such as an evacuation."""
 
@@ -98,14 +136,8 @@ class Flow(Block):
         MapOf(Words(), Estimated("count")), "people by place", "地域ごとの人数"
     )
     ready: Ready | None = declare(Nested(Ready), "how they become ready", "準備", default=None)
-    first_hop: Estimate | None = declare(
-        Estimated("time", "distribution"),
-        "time from outer places to the gates",
-        "離島から拠点までの時間",
-        default=None,
-    )
-    outer_share: Estimate | None = declare(
-        Estimated("prob"), "share of people in outer places", "周辺離島の割合", default=None
+    first_hop: FirstHop | None = declare(
+        Nested(FirstHop), "from outer places to the gates", "離島から拠点まで", default=None
     )
     through: Mapping[str, Estimate] = declare(
         MapOf(Words(), Estimated("rate")), "gates and their capacity", "出口とその処理力"
@@ -124,24 +156,8 @@ class Flow(Block):
     closes: Expr | None = declare(
         Expression(), "ends for good when true", "この式が真になれば終わる", default=None
     )
-    returns: Estimate | None = declare(
-        Estimated("time", "distribution"),
-        "time until people are back",
-        "帰還までの時間",
-        default=None,
-    )
-    care: Estimate | None = declare(
-        Estimated("count"), "people who need care", "介護等を要する人数", default=None
-    )
-    care_slows: Estimate | None = declare(
-        Estimated("factor"),
-        "places that one person in care takes",
-        "要介護者一人が使う座席数",
-        default=None,
-    )
-    mark_done: str | None = declare(
-        Name("marks"), "mark set when nobody is left to move", "完了の印", default=None
-    )
+    returns: Returns | None = declare(Nested(Returns), "the way back", "帰還", default=None)
+    care: Care | None = declare(Nested(Care), "people who need care", "要介護者等", default=None)
     source: str | None = declare(_SOURCE, "where it is from", "出典", default=None)
     assumed: str | None = declare(Words(), "why it is assumed", "仮定の理由", default=None)
     note: str = declare(Words(), "remark", "備考", default="")
