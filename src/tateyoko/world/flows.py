@@ -11,7 +11,6 @@ from tateyoko.world.kinds import (
     Estimated,
     Expression,
     MapOf,
-    Name,
     Nested,
     Number,
     Ref,
