@@ -1,0 +1,242 @@
+"""What each figure needs to know: tidy data without a colour, a pixel or a language."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from tateyoko.text import Text
+
+__all__ = [
+    "Assumption",
+    "Bar",
+    "Curve",
+    "HopTime",
+    "Intervals",
+    "Reversals",
+    "Spread",
+    "StoppingPlaces",
+    "TwoErrors",
+]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HopTime:
+    """Time spent in one hop of the main line: its mean [ms] and its phase."""
+
+    id: str
+    name: Text
+    phase: str
+    ms: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bar:
+    """One bar of figure 1: a posture, or a real case.
+
+    Attributes
+    ----------
+    name : Text
+        Title of the posture or the case.
+    hops : sequence of HopTime
+        In the order of the crisis.
+    baseline : bool
+        True for the posture that the others are compared with.
+    """
+
+    name: Text
+    hops: Sequence[HopTime]
+    baseline: bool = False
+
+    @property
+    def total_ms(self) -> float:
+        """The sum of the hops [ms]."""
+        return sum(hop.ms for hop in self.hops)
+
+    @property
+    def longest(self) -> HopTime | None:
+        """The longest hop, the first of equals; None when no time is spent at all."""
+        best = max(self.hops, key=lambda hop: hop.ms, default=None)
+        return best if best is not None and best.ms > 0 else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoppingPlaces:
+    """Figure 1: where time is spent, by posture, and in real cases when they are given."""
+
+    truth: Text
+    bars: Sequence[Bar]
+    cases: Sequence[Bar] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Curve:
+    """One posture of figure 2 by time; all four sequences have the same length.
+
+    Attributes
+    ----------
+    name : Text
+        Title of the posture.
+    times_ms : sequence of float
+        Times since the start of the scenario [ms], ascending.
+    p10, p50, p90 : sequence of float
+        Quantiles over runs, in the unit of the half.
+    baseline : bool
+        True for the posture that the others are compared with.
+    """
+
+    name: Text
+    times_ms: Sequence[float]
+    p10: Sequence[float]
+    p50: Sequence[float]
+    p90: Sequence[float]
+    baseline: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TwoErrors:
+    """Figure 2 for a scenario with series: too late above, in vain below.
+
+    Attributes
+    ----------
+    upper_name, lower_name : Text
+        What is counted in each half.
+    upper_unit, lower_unit : str
+        Its unit.
+    upper_truth, lower_truth : Text
+        The truth under which it is counted.
+    upper, lower : sequence of Curve
+        Postures in the same order; a half may be empty.
+    zero_ms : float or None
+        The moment D0 [ms]; None when the scenario has none.
+    """
+
+    upper_name: Text
+    upper_unit: str
+    upper_truth: Text
+    upper: Sequence[Curve]
+    lower_name: Text
+    lower_unit: str
+    lower_truth: Text
+    lower: Sequence[Curve]
+    zero_ms: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spread:
+    """The distribution of a measure under one posture, in the measure's unit.
+
+    Attributes
+    ----------
+    name : Text
+        Title of the posture.
+    low, middle, high : float
+        10, 50 and 90 % quantiles; or an interval and its centre, see `Intervals.quantiles`.
+    censored_share : float
+        Share of runs that did not finish within the horizon.
+    baseline : bool
+        True for the posture that the others are compared with.
+    """
+
+    name: Text
+    low: float
+    middle: float
+    high: float
+    censored_share: float = 0.0
+    baseline: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Intervals:
+    """Figure 2 for a scenario without series: an interval, and the price of a wrong alarm.
+
+    Attributes
+    ----------
+    right_name, left_name : Text
+        The interval, and the measure of acting in vain.
+    right_unit, left_unit : str
+        Their units.
+    right_truth, left_truth : Text
+        The truths under which they are counted.
+    right, left : sequence of Spread
+        Postures in the same order; ``left`` may be empty.
+    closes : float or None
+        When the window closes, in the unit of the interval.
+    quantiles : bool
+        True when the bars are 10 to 90 % of runs; False for intervals of a mean.
+    better : str
+        Which interval is better: ``lower``, ``higher`` or ``neutral``.
+    """
+
+    right_name: Text
+    right_unit: str
+    right_truth: Text
+    right: Sequence[Spread]
+    left_name: Text
+    left_unit: str
+    left_truth: Text
+    left: Sequence[Spread]
+    closes: float | None = None
+    quantiles: bool = True
+    better: str = "lower"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Assumption:
+    """One row of figure 3.
+
+    Attributes
+    ----------
+    name : Text
+        What is believed.
+    unit : str
+        Unit of ``low``, ``high`` and ``flip``.
+    low, high : float
+        Ends of its range.
+    effect_low, effect_high : float
+        The difference between the postures when it is at each end.
+    assumed : bool
+        True when the number has a reason but no source.
+    flip : float or None
+        The value at which the difference changes its sign.
+    """
+
+    name: Text
+    unit: str
+    low: float
+    high: float
+    effect_low: float
+    effect_high: float
+    assumed: bool
+    flip: float | None = None
+
+    @property
+    def reach(self) -> float:
+        """How far the difference moves over the range."""
+        return abs(self.effect_high - self.effect_low)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reversals:
+    """Figure 3: what would have to be believed for the difference to change its sign.
+
+    Attributes
+    ----------
+    measure, posture, baseline, truth : Text
+        Which difference.
+    unit : str
+        Unit of the difference.
+    better : str
+        ``lower``, ``higher`` or ``neutral``.
+    effect : float or None
+        The difference with everything at its central value.
+    rows : sequence of Assumption
+        In any order; the figure sorts them by reach.
+    """
+
+    measure: Text
+    posture: Text
+    baseline: Text
+    truth: Text
+    unit: str
+    better: str
+    effect: float | None
+    rows: Sequence[Assumption]

@@ -1,0 +1,252 @@
+"""From a comparison to what each figure needs: the only module of figures that knows a study.
+
+A convention of scenarios that the figures rely on: the first truth is the serious one and the last
+the benign twin. A series says itself whether it counts an outcome or an adverse side.
+"""
+
+from collections.abc import Sequence
+
+from tateyoko.figure.data import (
+    Assumption,
+    Bar,
+    Curve,
+    HopTime,
+    Intervals,
+    Reversals,
+    Spread,
+    StoppingPlaces,
+    TwoErrors,
+)
+from tateyoko.study.results import Cell, Comparison, Driver, MeasureInfo, SeriesInfo
+from tateyoko.text import Text
+
+__all__ = [
+    "intervals",
+    "posture_title",
+    "reversals",
+    "reversals_of",
+    "stopping_places",
+    "truth_name",
+    "two_errors",
+]
+
+_NONE = Text(ja="", en="")
+
+
+def posture_title(comparison: Comparison, posture_id: str) -> Text:
+    """Return the title of a posture; its id when the comparison has no such posture."""
+    for posture in comparison.postures:
+        if posture.id == posture_id:
+            return posture.title
+    return Text(ja=posture_id, en=posture_id)
+
+
+def truth_name(comparison: Comparison, truth_id: str) -> Text:
+    """Return the name of a truth, with its letter in front when the name lacks it."""
+    for truth in comparison.truths:
+        if truth.id == truth_id:
+            if truth.name.ja.startswith(truth_id) and truth.name.en.startswith(truth_id):
+                return truth.name
+            return Text(ja=f"{truth_id}（{truth.name.ja}）", en=f"{truth_id} ({truth.name.en})")
+    return Text(ja=truth_id, en=truth_id)
+
+
+def stopping_places(comparison: Comparison, cases: Sequence[Bar] = ()) -> StoppingPlaces:
+    """Return the data of figure 1 under the first truth.
+
+    Parameters
+    ----------
+    comparison : Comparison
+        The results.
+    cases : sequence of Bar, optional
+        Real cases with the same split, to stand below the postures.
+    """
+    truth = comparison.truths[0].id if comparison.truths else ""
+    means = {(hop.posture, hop.hop): hop.mean_ms for hop in comparison.hops if hop.truth == truth}
+    bars = []
+    for posture in comparison.postures:
+        hops = [
+            HopTime(id=info.id, name=info.name, phase=info.phase, ms=means[posture.id, info.id])
+            for info in comparison.hop_infos
+            if (posture.id, info.id) in means
+        ]
+        if hops:
+            bars.append(
+                Bar(
+                    name=posture.title, hops=tuple(hops), baseline=posture.id == comparison.baseline
+                )
+            )
+    return StoppingPlaces(truth=truth_name(comparison, truth), bars=tuple(bars), cases=tuple(cases))
+
+
+def two_errors(comparison: Comparison) -> TwoErrors | None:
+    """Return the data of figure 2, or None when the first truth has no series."""
+    if not comparison.truths or not comparison.series_infos:
+        return None
+    serious, benign = comparison.truths[0].id, comparison.truths[-1].id
+    first = _series(comparison, "outcome") or comparison.series_infos[0]
+    upper = _curves(comparison, first.id, serious)
+    if not upper:
+        return None
+    second = _series(comparison, "adverse")
+    lower = _curves(comparison, second.id, benign) if second and benign != serious else ()
+    return TwoErrors(
+        upper_name=first.name,
+        upper_unit=first.unit,
+        upper_truth=truth_name(comparison, serious),
+        upper=upper,
+        lower_name=second.name if second else _NONE,
+        lower_unit=second.unit if second else "",
+        lower_truth=truth_name(comparison, benign),
+        lower=lower,
+        zero_ms=comparison.zero_ms,
+    )
+
+
+def _series(comparison: Comparison, role: str) -> SeriesInfo | None:
+    return next((info for info in comparison.series_infos if info.role == role), None)
+
+
+def _curves(comparison: Comparison, series: str, truth: str) -> tuple[Curve, ...]:
+    times = next(info.times_ms for info in comparison.series_infos if info.id == series)
+    bands = {b.posture: b for b in comparison.series if (b.series, b.truth) == (series, truth)}
+    return tuple(
+        Curve(
+            name=posture.title,
+            baseline=posture.id == comparison.baseline,
+            times_ms=times,
+            p10=bands[posture.id].p10,
+            p50=bands[posture.id].p50,
+            p90=bands[posture.id].p90,
+        )
+        for posture in comparison.postures
+        if posture.id in bands
+    )
+
+
+def intervals(comparison: Comparison, *, closes: float | None = None) -> Intervals | None:
+    """Return the data of figure 2 for a scenario without series, or None without a headline.
+
+    Parameters
+    ----------
+    comparison : Comparison
+        The results.
+    closes : float, optional
+        When the window closes, in the unit of the headline measure.
+    """
+    if not comparison.measures or not comparison.truths:
+        return None
+    measure = comparison.headline
+    truth = _first_truth(comparison, measure)
+    right = _spreads(comparison, measure.id, truth)
+    if not right:
+        return None
+    vain, benign = _in_vain(comparison, truth)
+    left = _spreads(comparison, vain.id, benign) if vain is not None else ()
+    shown = [c for c in comparison.cells if c.opponent is None and c.measure == measure.id]
+    return Intervals(
+        right_name=measure.name,
+        right_unit=measure.unit,
+        right_truth=truth_name(comparison, truth),
+        right=right,
+        left_name=vain.name if vain else _NONE,
+        left_unit=vain.unit if vain else "",
+        left_truth=truth_name(comparison, benign),
+        left=left,
+        closes=closes,
+        better=measure.better,
+        quantiles=all(None not in (c.p10, c.p50, c.p90) for c in shown),
+    )
+
+
+def _first_truth(comparison: Comparison, measure: MeasureInfo) -> str:
+    wanted = [t.id for t in comparison.truths if not measure.truths or t.id in measure.truths]
+    return wanted[0] if wanted else comparison.truths[0].id
+
+
+def _in_vain(comparison: Comparison, serious: str) -> tuple[MeasureInfo | None, str]:
+    """Return the measure of acting in vain and the truth under which it is read."""
+    for truth in reversed(comparison.truths):
+        if truth.id == serious:
+            continue
+        for measure in comparison.measures:
+            if measure.kind == "adverse" and _spreads(comparison, measure.id, truth.id):
+                return measure, truth.id
+    return None, comparison.truths[-1].id
+
+
+def _spreads(comparison: Comparison, measure: str, truth: str) -> tuple[Spread, ...]:
+    out = []
+    for posture in comparison.postures:
+        cell = comparison.cell(measure, posture.id, truth)
+        if cell is None or cell.value is None:
+            continue
+        low, middle, high = _spread(cell)
+        out.append(
+            Spread(
+                name=posture.title,
+                baseline=posture.id == comparison.baseline,
+                low=low,
+                middle=middle,
+                high=high,
+                censored_share=cell.censored_share,
+            )
+        )
+    return tuple(out)
+
+
+def _spread(cell: Cell) -> tuple[float, float, float]:
+    """Return 10, 50 and 90 % of the runs; where they are not known, the interval of the value."""
+    if cell.p10 is not None and cell.p50 is not None and cell.p90 is not None:
+        return cell.p10, cell.p50, cell.p90
+    assert cell.value is not None
+    low, high = cell.low, cell.high
+    return (cell.value if low is None else low), cell.value, (cell.value if high is None else high)
+
+
+def reversals(comparison: Comparison) -> Reversals | None:
+    """Return the data of figure 3 for the first headline difference that has drivers."""
+    groups: dict[tuple[str, str, str], list[Driver]] = {}
+    for driver in comparison.drivers:
+        groups.setdefault((driver.measure, driver.posture, driver.truth), []).append(driver)
+    if not groups:
+        return None
+    wanted = [key for key in groups if key[0] == comparison.headline.id]
+    key = next(iter([*wanted, *groups]))
+    return reversals_of(comparison, *key)
+
+
+def reversals_of(comparison: Comparison, measure_id: str, posture: str, truth: str) -> Reversals:
+    """Return the data of figure 3 for one difference."""
+    drivers = [
+        d
+        for d in comparison.drivers
+        if (d.measure, d.posture, d.truth) == (measure_id, posture, truth)
+    ]
+    names = {p.id: p for p in comparison.parameters}
+    info = next((m for m in comparison.measures if m.id == measure_id), None)
+    rows = []
+    for driver in drivers:
+        known = names.get(driver.parameter)
+        rows.append(
+            Assumption(
+                name=known.name if known else Text(ja=driver.parameter, en=driver.parameter),
+                unit=known.unit if known else "",
+                low=driver.low,
+                high=driver.high,
+                effect_low=driver.at_low,
+                effect_high=driver.at_high,
+                assumed=driver.assumed,
+                flip=driver.flip,
+            )
+        )
+    return Reversals(
+        measure=info.name if info else Text(ja=measure_id, en=measure_id),
+        posture=posture_title(comparison, posture),
+        baseline=posture_title(comparison, comparison.baseline),
+        truth=truth_name(comparison, truth),
+        unit=info.unit if info else "",
+        better=info.better if info else "neutral",
+        effect=drivers[0].difference if drivers else None,
+        rows=tuple(rows),
+    )

@@ -1,0 +1,67 @@
+"""Numbers as they are printed."""
+
+import math
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tateyoko.figure.numbers import (
+    duration,
+    format_number,
+    format_share,
+    format_with_interval,
+    inner_ticks,
+    nice_ticks,
+    quantity,
+    tick_label,
+)
+
+
+@pytest.mark.parametrize(("value", "written"), [
+    (0, "0"), (-0.0, "0"), (3, "3"), (3.02, "3.0"), (12_345, "12,000"), (99.6, "100"),
+    (9.96, "10"), (0.5, "0.5"), (0.0345, "0.035"), (-1.25, "−1.3"), (1e-9, "1e-9"),
+    (math.nan, "–"), (math.inf, "∞"), (125_000, "130,000"),
+])  # fmt: skip
+def test_numbers_have_two_digits_at_most(value, written):
+    assert format_number(value) == written
+
+
+@given(st.floats(-1e9, 1e9).filter(lambda x: x != 0))
+def test_a_number_that_is_not_zero_is_never_printed_as_zero(value):
+    assert format_number(value) not in ("0", "−0", "+0")
+
+
+def test_differences_carry_their_sign_and_zero_does_not():
+    assert [format_number(v, sign=True) for v in (4, -4, 0)] == ["+4", "−4", "0"]
+
+
+def test_a_wide_interval_costs_the_second_digit():
+    assert format_with_interval(12, 2, 25) == "10 [2, 25]"
+    assert format_with_interval(12, 11, 13) == "12 [11, 13]"
+
+
+def test_shares_are_whole_per_cent_and_only_certainty_is_a_hundred():
+    assert [format_share(v) for v in (0, 0.001, 0.444, 0.999, 1)] == [
+        "0%",
+        "<1%",
+        "44%",
+        ">99%",
+        "100%",
+    ]
+
+
+def test_units_are_words_in_both_languages():
+    assert quantity(12_345, "persons", "ja") == "12,000人"
+    assert quantity(12_345, "persons", "en") == "12,000 people"
+    assert quantity(0.12, "share", "en", sign=True) == "+12 points"
+    assert quantity(4, "patrols", "en") == "4 patrols"
+    assert duration(378 * 60_000, "ja") == "6.3時間"
+
+
+def test_ticks_are_exact_round_numbers_that_cover_the_range():
+    assert nice_ticks(0, 37) == [0, 10, 20, 30, 40]
+    assert inner_ticks(0, 37) == [0, 10, 20, 30]
+    assert tick_label(125_000) == "125,000"
+    assert tick_label(-0.25, sign=True) == "−0.25"
+    assert nice_ticks(5, 5)[-1] >= 5
