@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 _MASK_32 = (1 << 32) - 1
 _WEYL_0, _WEYL_1 = 0x9E3779B9, 0xBB67AE85
-_UNIT = 2.0**-53
+_UNIT = 2.0**-52
 
 Block = Callable[[int, int, int], tuple[float, float]]
 
@@ -39,8 +39,8 @@ def blocks_of(root: int) -> Block:
             c1 = b & 0xFFFFFFFF
             c3 = a & 0xFFFFFFFF
         return (
-            (((c1 << 21) | (c0 >> 11)) + 0.5) * _UNIT,
-            (((c3 << 21) | (c2 >> 11)) + 0.5) * _UNIT,
+            (((c1 << 20) | (c0 >> 12)) + 0.5) * _UNIT,
+            (((c3 << 20) | (c2 >> 12)) + 0.5) * _UNIT,
         )
 
     return block
