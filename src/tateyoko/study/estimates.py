@@ -30,9 +30,11 @@ from numpy.typing import NDArray
 from tateyoko.study.design import keyed_words
 
 __all__ = [
+    "NOTHING",
     "RESAMPLES",
     "SKEW_LIMIT",
     "Interval",
+    "interval_of_clustered_share",
     "interval_of_mean",
     "interval_of_median",
     "interval_of_median_difference",
@@ -66,6 +68,7 @@ class Interval:
 
 
 NOTHING = Interval(None, None, None)
+"""What cannot be given."""
 
 
 def t_quantile(probability: float, freedom: int) -> float:
@@ -116,12 +119,31 @@ def interval_of_share(hits: int, n: int) -> Interval:
     """Return the share ``hits / n`` with Wilson's score interval [1]_, right for rare events."""
     if n == 0:
         return NOTHING
-    share = hits / n
-    middle = (share + _Z**2 / (2 * n)) / (1 + _Z**2 / n)
-    half = _Z / (1 + _Z**2 / n) * math.sqrt(share * (1 - share) / n + _Z**2 / (4 * n * n))
-    low = 0.0 if hits == 0 else max(0.0, middle - half)
-    high = 1.0 if hits == n else min(1.0, middle + half)
-    return Interval(share, low, high)
+    return _wilson(hits / n, float(n))
+
+
+def interval_of_clustered_share(means: Floats, cluster: int) -> Interval:
+    """Return Wilson's interval for a share whose runs come in clusters with common dice.
+
+    Parameters
+    ----------
+    means : ndarray, shape (n,)
+        Share of hits in each cluster.
+    cluster : int
+        Runs per cluster.
+
+    Notes
+    -----
+    The n * cluster runs count as many independent ones as the variance between clusters allows,
+    at least n and at most all; with no or only hits they count as n.
+    """
+    n = len(means)
+    share = float(np.mean(means))
+    spread = float(np.var(means, ddof=1)) / n if n > 1 else 0.0
+    effective = float(n)
+    if cluster > 1 and spread > 0.0:
+        effective = min(max(share * (1 - share) / spread, float(n)), float(n * cluster))
+    return _wilson(share, effective)
 
 
 def interval_of_share_difference(with_: Floats, without: Floats) -> Interval:
@@ -246,6 +268,14 @@ def variance_factor(with_: Floats, without: Floats) -> float | None:
     if paired == 0.0:
         return None
     return float((np.var(with_) + np.var(without)) / paired)
+
+
+def _wilson(share: float, n: float) -> Interval:
+    middle = (share + _Z**2 / (2 * n)) / (1 + _Z**2 / n)
+    half = _Z / (1 + _Z**2 / n) * math.sqrt(share * (1 - share) / n + _Z**2 / (4 * n * n))
+    low = 0.0 if share == 0.0 else max(0.0, middle - half)
+    high = 1.0 if share == 1.0 else min(1.0, middle + half)
+    return Interval(share, low, high)
 
 
 def _accelerated(x: Floats, mean: float, skew: float) -> Interval:

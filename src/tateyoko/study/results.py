@@ -13,11 +13,16 @@ carry three kinds of spread that are never mixed into one interval:
 
 A value of ``None`` means that the number cannot be given (a median that lies beyond the horizon,
 a measure that nothing reached); it never means zero.
+
+The module is long because it is one list: every dataclass documents its fields.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Literal
+
+import numpy as np
+from numpy.typing import NDArray
 
 from tateyoko.text import Text
 
@@ -43,6 +48,7 @@ __all__ = [
     "ParameterInfo",
     "PostureInfo",
     "Quantity",
+    "Records",
     "ReformResult",
     "SeriesBand",
     "SeriesInfo",
@@ -501,6 +507,32 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Records:
+    """The runs behind a comparison, for files and for readers who want to check.
+
+    Attributes
+    ----------
+    central : ndarray of float64, shape (P, T, O, R, M)
+        Measures of every run at the central assumptions, in their units; a time that had not ended
+        holds the horizon's value.
+    ended : ndarray of bool, same shape
+    kept : ndarray of bool, shape (R,)
+        False where a replication was left out because a run of it faulted.
+    assumptions : tuple of mapping, length K
+        Parameter values of every assumption set.
+    estimates : ndarray of float64, shape (P, T, K, M)
+        Estimate of every measure in every assumption set, opponents pooled; NaN where it cannot be
+        given, infinite where it lies beyond the horizon.
+    """
+
+    central: NDArray[np.float64]
+    ended: NDArray[np.bool_]
+    kept: NDArray[np.bool_]
+    assumptions: tuple[Mapping[str, float], ...]
+    estimates: NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Comparison:
     """Result of `tateyoko.study.compare`.
 
@@ -569,6 +601,7 @@ class Comparison:
     pairing: Pairing
     faults: tuple[Fault, ...]
     findings: tuple[Finding, ...]
+    records: Records = field(repr=False, compare=False)
 
     @property
     def headline(self) -> MeasureInfo:

@@ -1,0 +1,20 @@
+"""Codes of what a study finds and says of itself."""
+
+from collections.abc import Mapping
+
+from tateyoko.text import Text
+
+__all__ = ["CODES"]
+
+CODES: Mapping[str, Text] = {
+    "ST101": Text(
+        ja="値のない反復がある指標。その欄は空けてある。",
+        en="A measure without a value in some runs; its cells are left empty.",
+    ),
+    "ST102": Text(
+        ja="半数以上の反復で終わらない待ち時間。期間の終わりで打ち切った平均で示す。",
+        en="A waiting time that does not end in half of the runs of some cell; it is given as the "
+        "mean cut off at the horizon.",
+    ),
+}
+"""What each code means in general."""
