@@ -1,0 +1,130 @@
+"""Time of the main line, split over its steps so that the parts add up exactly.
+
+Pattern. The scenario's `main_line` lists the steps whose time is shown. One clock runs along it:
+on entering a listed step the time since the last entry goes to the step left, and the clock starts
+again for the step entered. So the hops are a partition of the time from the first entry to the end
+of the line, whatever loops, skipped steps or postures lie between, and their sum is that time to the
+millisecond. Time in steps that are not listed counts to the listed step before them. Once the last
+step has been left the clock stands still; a line that never ends runs to the horizon.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from tateyoko.text import Text
+
+if TYPE_CHECKING:
+    from tateyoko.compiler.draft import Draft
+    from tateyoko.world.procedures import Step
+
+__all__ = ["HopSpec", "Hops", "step_phase", "walk"]
+
+#: Phase of a step by its kind, where neither the step nor its procedure says otherwise.
+_PHASES = {
+    "by": "execute",
+    "meeting": "approve",
+    "decide": "approve",
+    "order": "transmit",
+    "chain": "transmit",
+    "ask": "hand_over",
+    "law": "law",
+    "raise": "initiative",
+    "judge": "recognise",
+    "diet": "democratic_control",
+    "release": "release",
+    "travel": "execute",
+    "all": "execute",
+    "start": "transmit",
+    "flow": "execute",
+    "wait": "recognise",
+}
+
+
+def step_phase(step: Step, procedure_phase: str | None, block_phase: str | None = None) -> str:
+    """Return what a step's time counts as: its own word, its block's, its procedure's, its kind's."""
+    return step.phase or block_phase or procedure_phase or _PHASES[step.kind]
+
+
+def walk(steps: Mapping[str, Step]) -> Iterator[Step]:
+    """Yield steps in written order, those of parallel branches after the step that splits."""
+    for step in steps.values():
+        yield step
+        yield from walk(step.together)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HopSpec:
+    """One step of the main line."""
+
+    path: str
+    name: Text
+    phase: str
+    procedure: str
+
+
+@dataclass(slots=True)
+class Hops:
+    """The clock of the main line.
+
+    Attributes
+    ----------
+    specs : list of HopSpec
+        In the order of the line; index len(specs) stands for 'before', the next for 'after'.
+    """
+
+    draft: Draft = field(init=False)
+    specs: list[HopSpec] = field(default_factory=list)
+
+    def index(self, path: str) -> int | None:
+        """Return the position of a step in the line, or None."""
+        for position, spec in enumerate(self.specs):
+            if spec.path == path:
+                return position
+        return None
+
+    @property
+    def last(self) -> str | None:
+        """Path of the step whose leaving ends the line."""
+        return self.specs[-1].path if self.specs else None
+
+    def declare(self) -> None:
+        """Declare the clock's table and states; nothing without a main line."""
+        if self.specs:
+            count = len(self.specs)
+            self.draft.net.table("hop.time", count + 2, 0.0)
+            self.draft.net.table("hop.count", count + 2, 0.0)
+            self.draft.state("hop.at", float(count))
+            self.draft.state("hop.since", 0.0)
+
+    def enter(self, path: str) -> Sequence[str]:
+        """Return the statements on entering a step; none for a step outside the line."""
+        position = self.index(path)
+        if position is None:
+            return ()
+        return self._move(position)
+
+    def leave(self, path: str) -> Sequence[str]:
+        """Return the statements on leaving a step; only the last of the line has any."""
+        if path != self.last:
+            return ()
+        return self._move(len(self.specs) + 1)
+
+    def _move(self, position: int) -> Sequence[str]:
+        after = len(self.specs) + 1
+        return (
+            "hop.time[hop.at] = hop.time[hop.at] + now - hop.since",
+            "hop.since = now",
+            f"hop.at = select(hop.at == {after}, {after}, {position})",
+            "hop.count[hop.at] = hop.count[hop.at] + 1",
+        )
+
+    def measures(self) -> Iterator[tuple[str, str]]:
+        """Yield (id, expression) of the time and the number of entries of each hop."""
+        horizon = self.draft.scenario.horizon_ms
+        for position, spec in enumerate(self.specs):
+            running = f"select(hop.at == {position}, {horizon} - hop.since, 0)"
+            yield f"hop.time.{spec.path}", f"hop.time[{position}] + {running}"
+            yield f"hop.count.{spec.path}", f"hop.count[{position}]"
