@@ -8,12 +8,15 @@ from __future__ import annotations
 
 import argparse
 import importlib
+import json
+import os
+import subprocess
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from tateyoko.text import Text
+from tateyoko.text import Lang, Text
 
 ROOT = Path(__file__).resolve().parent.parent
 NOTE = "<!-- Written by tools/write_pages.py; change the program, not this page. -->\n"
@@ -43,47 +46,89 @@ def cell(text: str) -> str:
     return " ".join(text.split()).replace("|", "\\|")
 
 
-def describe_parameter(parameter: Any) -> tuple[str, str]:
-    """Give how a parameter is written and what it means, with its default."""
+def describe_parameter(parameter: Any) -> dict[str, str]:
+    """Give how a parameter is written, what it means and its default."""
     if parameter.param_type_name == "argument":
-        written = f"`{(parameter.metavar or parameter.name).upper()}`"
+        written = (parameter.metavar or parameter.name).upper()
     else:
         names = "/".join([*parameter.opts, *parameter.secondary_opts])
         kind = "" if parameter.is_flag else f" {parameter.metavar or parameter.type.name.upper()}"
-        written = f"`{names}{kind}`"
-    meaning = parameter.help or ""
+        written = f"{names}{kind}"
     default = parameter.default
-    if default not in (None, "", (), [], False, True) and not callable(default):
-        meaning += f" Default: `{getattr(default, 'value', default)}`."
-    return written, cell(meaning)
+    if default in (None, "", (), [], False, True) or callable(default):
+        default = ""
+    return {
+        "name": parameter.name,
+        "written": written,
+        "help": cell(parameter.help or ""),
+        "default": str(getattr(default, "value", default)),
+    }
+
+
+def describe_commands() -> list[dict[str, Any]]:
+    """Give all commands with their parameters, in the language of this process."""
+    typer_main = importlib.import_module("typer.main")
+    app = importlib.import_module("tateyoko.cli").app
+    return [
+        {
+            "path": list(path),
+            "help": paragraph(command.help),
+            "parameters": [
+                describe_parameter(parameter)
+                for parameter in command.params
+                if not getattr(parameter, "hidden", False) and parameter.name != "help"
+            ],
+        }
+        for path, command in commands(typer_main.get_command(app))
+    ]
+
+
+def commands_in(lang: Lang) -> list[dict[str, Any]]:
+    """Give all commands in a language, which a process chooses once, when it starts."""
+    done = subprocess.run(
+        [sys.executable, __file__, "--commands"],
+        env={**os.environ, "TATEYOKO_LANG": lang},
+        stdout=subprocess.PIPE,
+        text=True,
+        check=True,
+    )
+    return list(json.loads(done.stdout))
 
 
 def cli_page() -> str:
-    """Give the page of commands and options."""
-    typer_main = importlib.import_module("typer.main")
-    app = importlib.import_module("tateyoko.cli").app
+    """Give the page of commands and options, in both languages."""
     lines = [
-        "# Commands",
+        "# Commands / コマンド",
         "",
         NOTE,
-        "Every command works without arguments on the world that is shipped. `tateyoko COMMAND",
-        "--help` says the same as this page. Commands exit with 0 (fine), 1 (findings, or a world",
-        "that is wrong), 2 (wrong use) or 3 (an internal error).",
+        "Every command works without arguments on the world that is shipped, and its `--help` says",
+        "the same as this page. `--debug`, before the command, shows the stack trace of an error.",
+        "Commands exit with 0 (fine), 1 (the world is wrong, a run failed, or there are findings),",
+        "2 (wrong use), 3 (a mistake of the program) or 130 (Ctrl-C). `TATEYOKO_LANG` or `LANG`",
+        "choose the language where `--lang` does not.",
         "",
     ]
-    for path, command in commands(typer_main.get_command(app)):
+    for english, japanese in zip(commands_in("en"), commands_in("ja"), strict=True):
+        path = english["path"]
         lines += [f"{'#' * (len(path) + 1)} tateyoko {' '.join(path)}", ""]
-        lines += [paragraph(command.help), ""]
-        visible = [
-            parameter
-            for parameter in command.params
-            if not getattr(parameter, "hidden", False) and parameter.name != "help"
+        lines += [english["help"], "", japanese["help"], ""]
+        parameters = zip(english["parameters"], japanese["parameters"], strict=True)
+        rows = [
+            f"| `{en['written']}` | {en['help']} | {ja['help']} | {code(en['default'])} |"
+            for en, ja in parameters
         ]
-        if visible:
-            lines += ["| argument or option | meaning |", "| --- | --- |"]
-            lines += [f"| {a} | {b} |" for a, b in map(describe_parameter, visible)]
-            lines.append("")
+        if rows:
+            head = [
+                "| argument or option | meaning | 意味 | default |",
+                "| --- | --- | --- | --- |",
+            ]
+            lines += [*head, *rows, ""]
     return "\n".join(lines).rstrip() + "\n"
+
+
+def code(text: str) -> str:
+    """Give a text as code, and nothing for nothing."""
+    return f"`{text}`" if text else ""
 
 
 def catalogue(module: str, name: str) -> Mapping[str, Text]:
@@ -131,7 +176,11 @@ def main() -> int:
     """Write, or check, all generated pages."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--check", action="store_true", help="change nothing")
+    parser.add_argument("--commands", action="store_true", help="print the commands as JSON")
     arguments = parser.parse_args()
+    if arguments.commands:
+        sys.stdout.write(json.dumps(describe_commands()))
+        return 0
     stale = list(stale_pages())
     for path, text in stale:
         if arguments.check:

@@ -1,0 +1,167 @@
+"""The words in which an order is followed: sentences, spans of time and clocks."""
+
+import datetime as dt
+from collections.abc import Sequence
+
+from tateyoko.text import Text
+
+__all__ = ["Clock", "join_names", "sentence", "span"]
+
+_SECOND_MS = 1_000
+_MINUTE_MS = 60_000
+_HOUR_MS = 60 * _MINUTE_MS
+_DAY_MS = 24 * _HOUR_MS
+
+_SENTENCES = {
+    "work": Text(ja="{who}が処理する（{time}）。", en="{who}: at work for {time}."),
+    "at_once": Text(ja="{who}がただちに行う。", en="{who}: done at once."),
+    "call": Text(
+        ja="執務時間外のため、{who}につながるまで{time}かかる。",
+        en="It is outside office hours: {time} until {who} can be reached.",
+    ),
+    "busy": Text(
+        ja="{who}が他の仕事で手一杯のため、まず{time}待つ。",
+        en="First a wait of {time}, because {who} had other work in hand.",
+    ),
+    "guard": Text(
+        ja="次が成り立つまで{time}待つ：{what}", en="A wait of {time} until this held: {what}"
+    ),
+    "guard_plain": Text(
+        ja="条件が整うまで{time}待つ。", en="A wait of {time} until it could go on."
+    ),
+    "interrupted": Text(ja="途中で{time}中断する。", en="Interrupted for {time} on the way."),
+    "person": Text(ja="人の決定を{time}待つ。", en="A wait of {time} for a person to decide."),
+    "quorum": Text(
+        ja="定足数の閣僚らの手が空くまで{time}待つ。",
+        en="First a wait of {time} until enough members were free.",
+    ),
+    "gather": Text(ja="参集に{time}かかる。", en="The members come together in {time}."),
+    "talk": Text(ja="「{what}」を開く（{time}）。", en="{what}: in session for {time}."),
+    "paper": Text(
+        ja="定足数に達せず、書類を持ち回る（{time}）。",
+        en="No quorum in time: a paper goes round instead, {time}.",
+    ),
+    "decide": Text(ja="{who}が決める（{time}）。", en="{who}: decides in {time}."),
+    "option": Text(ja="選択：{what}", en="The choice: {what}."),
+    "order": Text(ja="{who}が命じる（{time}）。", en="{who}: gives the order in {time}."),
+    "hops": Text(
+        ja="「{what}」を順に通る：{hops}。", en="Passes along the chain “{what}”: {hops}."
+    ),
+    "hop": Text(ja="{who} {time}", en="{who} {time}"),
+    "hop_again": Text(
+        ja="{who} {time}（聞き返し{count}回）", en="{who} {time} (asked back {count} times)"
+    ),
+    "ask": Text(
+        ja="経路「{what}」で照会し、回答まで{time}。",
+        en="A question over the channel “{what}”: {time} until the answer.",
+    ),
+    "law_met": Text(
+        ja="「{what}」の要件は満たされている。", en="The requirements of “{what}” are met."
+    ),
+    "law_wait": Text(
+        ja="「{what}」の要件が満たされるまで{time}待つ。",
+        en="A wait of {time} until the requirements of “{what}” were met.",
+    ),
+    "raise": Text(
+        ja="誰も動く義務はない。{who}のいずれかが言い出すまで{time}。",
+        en="Nobody is obliged to act: {time} until somebody raises it ({who}).",
+    ),
+    "judge": Text(ja="「{what}」の認定まで{time}。", en="{time} until the judgement: {what}."),
+    "diet_before": Text(
+        ja="国会の事前承認（{time}）。", en="Approval by the Diet before the act, {time}."
+    ),
+    "diet_after": Text(
+        ja="国会への事後の承認・報告（{time}）。", en="The Diet after the act, {time}."
+    ),
+    "release": Text(
+        ja="秘密の開示審査「{what}」（{time}）。", en="Release review of “{what}”: {time}."
+    ),
+    "travel": Text(ja="部隊・船舶などの移動（{time}）。", en="Under way for {time}."),
+    "all": Text(
+        ja="並行して進み、すべて終わるまで{time}。",
+        en="Side by side, joined when all are done: {time}.",
+    ),
+    "start": Text(ja="手続「{what}」が始まる。", en="Starts the procedure “{what}”."),
+    "flow": Text(ja="「{what}」が始まる。", en="Opens “{what}”."),
+    "wait": Text(ja="{time}待つ。", en="A wait of {time}."),
+    "took": Text(ja="全部で{time}。", en="{time} in all."),
+    "unfinished": Text(
+        ja="計算期間の終わりまでに終わらない。", en="Not finished when the run ends."
+    ),
+    "late": Text(ja="許された時間が尽きる。", en="The time allowed for it ran out."),
+    "cancel": Text(
+        ja="手続が終わったため、ここで打ち切られる。",
+        en="Broken off here, because the procedure ended.",
+    ),
+}
+
+
+def sentence(key: str, **parts: Text | str) -> Text:
+    """Give one sentence with its parts filled in, each in its language."""
+    template = _SENTENCES[key]
+    both = {name: Text(ja=p, en=p) if isinstance(p, str) else p for name, p in parts.items()}
+    return Text(
+        ja=template.ja.format(**{name: part.ja for name, part in both.items()}),
+        en=template.en.format(**{name: part.en for name, part in both.items()}),
+    )
+
+
+def join_names(names: Sequence[Text], *, last: Text | None = None) -> Text:
+    """Join names to a list, ``a, b or c`` by default."""
+    word = last or Text(ja="、", en=" or ")
+    if not names:
+        return Text(ja="", en="")
+    ja = "、".join(name.ja for name in names)
+    heads = [name.en for name in names[:-1]]
+    en = ", ".join(heads) + word.en + names[-1].en if heads else names[-1].en
+    return Text(ja=ja, en=en)
+
+
+def span(ms: int) -> Text:
+    """Say a span of time [ms] as people do: two units at most, rounded to the smaller one."""
+    if ms < _MINUTE_MS:
+        seconds = round(ms / _SECOND_MS)
+        return Text(ja=f"{seconds}秒", en=f"{seconds} s")
+    minutes = round(ms / _MINUTE_MS)
+    if minutes < 60:
+        return Text(ja=f"{minutes}分", en=f"{minutes} min")
+    if minutes < 24 * 60:
+        hours, rest = divmod(minutes, 60)
+        if rest == 0:
+            return Text(ja=f"{hours}時間", en=f"{hours} h")
+        return Text(ja=f"{hours}時間{rest}分", en=f"{hours} h {rest} min")
+    days, hours = divmod(round(ms / _HOUR_MS), 24)
+    if hours == 0:
+        return Text(ja=f"{days}日", en=f"{days} d")
+    return Text(ja=f"{days}日{hours}時間", en=f"{days} d {hours} h")
+
+
+class Clock:
+    """Says moments of a scenario relative to D0 or to its start, and on the model's calendar.
+
+    Parameters
+    ----------
+    begins : str
+        ISO moment of the scenario's start, with its offset.
+    zero_ms : int
+        D0 [ms since the start]; 0 for a scenario that counts from its start.
+    """
+
+    def __init__(self, begins: str, zero_ms: int) -> None:
+        self._begins = dt.datetime.fromisoformat(begins)
+        self._zero_ms = zero_ms
+
+    def relative(self, ms: int) -> str:
+        """Give ``T+6:32`` (hours, minutes), or ``D-8 17:00`` (days, clock) if there is a D0."""
+        if self._zero_ms == 0:
+            minutes = ms // _MINUTE_MS
+            return f"T+{minutes // 60}:{minutes % 60:02d}"
+        at = self._begins + dt.timedelta(milliseconds=ms)
+        zero = self._begins + dt.timedelta(milliseconds=self._zero_ms)
+        days = (at.date() - zero.date()).days
+        return f"D{days:+d} {at:%H:%M}" if days else f"D0 {at:%H:%M}"
+
+    def calendar(self, ms: int) -> str:
+        """Give the model's date and clock, local to the scenario."""
+        at = self._begins + dt.timedelta(milliseconds=ms)
+        return f"{at:%m-%d %H:%M}"

@@ -1,0 +1,241 @@
+"""Run the default comparison and write its excerpt, and one figure, into both READMEs.
+
+So the numbers that a visitor sees first come out of a command. The excerpt is made of
+``docs/figures/result.json``, which this script writes too; tests/docs makes it again from there
+and compares it with the pages. ``--render`` only writes the pages anew from the stored result.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from tateyoko.figure.numbers import format_share, format_with_interval, quantity, unit_name
+from tateyoko.text import Lang, Text
+
+ROOT = Path(__file__).resolve().parent.parent
+FIGURES = ROOT / "docs" / "figures"
+STORED = FIGURES / "result.json"
+READMES: Mapping[Lang, Path] = {"en": ROOT / "README.md", "ja": ROOT / "README.ja.md"}
+BEGIN, END = "<!-- begin: result -->\n", "<!-- end: result -->"
+SHOWN_BESIDES = ("adverse", "burden", "democratic_control")
+
+WORDS = {
+    "intro": Text(
+        en="{title}: **{question}?** Postures are compared run by run under the same luck, for each "
+        "hidden truth apart; types of opponent have equal weights. The baseline is {baseline}.",
+        ja="{title}：**{question}**　同じ運のもとで回ごとに比べ、隠れた真の展開は別々に集計します"
+        "（相手の型は等しい重み）。基準は{baseline}です。",
+    ),
+    "measure": Text(en="measure", ja="指標"),
+    "value": Text(en="{posture}, value", ja="{posture}　値"),
+    "change": Text(en="{posture}, change", ja="{posture}　差"),
+    "adverse": Text(en=" ▲ adverse", ja=" ▲副作用"),
+    "burden": Text(en=" ▲ burden", ja=" ▲負担"),
+    "democratic_control": Text(en=" (democratic control)", ja="（民主的統制）"),
+    "robust": Text(en="robust", ja="頑健"),
+    "conditional": Text(en="conditional", ja="条件付き"),
+    "undecided": Text(en="undecided", ja="判別不能"),
+    "no_effect": Text(en="no difference", ja="差なし"),
+    "beyond": Text(en="beyond the horizon", ja="期間内に起きず"),
+    "legend": Text(
+        en="In brackets: 95 % intervals of luck alone. Per cent: share of the draws of all assumed "
+        "numbers in which the difference has this sign (robust from 90 %, conditional from 60 %).",
+        ja="[ ] は運だけによる95％区間。％は、仮定した数を幅の中で引き直したとき、差の符号が同じになった割合"
+        "（9割以上は頑健、6割以上は条件付き）。",
+    ),
+    "longest": Text(en="Longest waits now: {list}.", ja="現在もっとも長い待ち：{list}。"),
+    "flips": Text(en="What would reverse a conclusion: {list}.", ja="結論が逆になる条件：{list}。"),
+    "above": Text(
+        en="{parameter} above {value} ({posture}, {measure})",
+        ja="{parameter}が{value}を超えるとき（{posture}、{measure}）",
+    ),
+    "below": Text(
+        en="{parameter} below {value} ({posture}, {measure})",
+        ja="{parameter}が{value}を下回るとき（{posture}、{measure}）",
+    ),
+    "no_flips": Text(
+        en="No single assumption within its range reverses the headline.",
+        ja="幅の中の仮定を一つだけ動かして、主な結論が逆になるものはありません。",
+    ),
+    "not_modelled": Text(
+        en="Not modelled yet, and so missing from all-14: {list}.",
+        ja="未実装で、all-14 に含まれないもの：{list}。",
+    ),
+    "run": Text(
+        en="`./tateyoko compare`: {runs} runs per posture, truth and opponent, {sets} draws of the "
+        "assumptions, seed {seed}. A model, not a forecast.",
+        ja="`./tateyoko compare`：態勢・展開・相手ごとに{runs}回、仮定の引き直し{sets}組、種{seed}。"
+        "モデルであり、予測ではありません。",
+    ),
+    "separator": Text(en=", ", ja="、"),
+    "list": Text(en="; ", ja="；"),
+}
+
+
+def name_of(items: Sequence[Mapping[str, Any]], id: str, lang: Lang, key: str = "name") -> str:
+    """Give the name in one language of the item with an id."""
+    for item in items:
+        if item["id"] == id:
+            return str(item[key][lang])
+    return id
+
+
+def shown_measures(result: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """Give the measures of the excerpt: headlines, then what a reform may worsen."""
+    infos = result["details"]["measures"]
+    heads = [info for info in infos if info["headline"]]
+    rest = [info for info in infos if not info["headline"] and info["kind"] in SHOWN_BESIDES]
+    return heads + rest
+
+
+def value_cell(row: Mapping[str, Any], unit: str, lang: Lang) -> str:
+    """Give the value under the baseline with its interval."""
+    if row["value"] is None:
+        return WORDS["beyond"][lang]
+    low, high = row["interval"]
+    if low is None or high is None:
+        return quantity(row["value"], unit, lang)
+    return format_with_interval(row["value"], low, high, unit=unit)
+
+
+def change_cell(row: Mapping[str, Any], unit: str, lang: Lang) -> str:
+    """Give the paired difference with its interval, sign share and badge."""
+    badge = row["badge"]
+    if badge == "no_effect":
+        return WORDS[badge][lang]
+    if row["difference"] is None:
+        return WORDS["beyond"][lang]
+    low, high = row["difference_interval"]
+    written = (
+        quantity(row["difference"], unit, lang, sign=True)
+        if low is None or high is None
+        else format_with_interval(row["difference"], low, high, unit=unit, sign=True)
+    )
+    if row["sign_share"] is None:
+        return written
+    return f"{written}<br>{format_share(row['sign_share'])} {WORDS[badge][lang]}"
+
+
+def table(result: Mapping[str, Any], lang: Lang) -> list[str]:
+    """Give the rows of the Markdown table."""
+    postures, baseline = result["postures"], result["baseline"]
+    others = [posture for posture in postures if posture != baseline]
+    rows = {(row["id"], row["posture"], row["truth"]): row for row in result["measures"]}
+    titles = {info["id"]: info["title"][lang] for info in result["posture_infos"]}
+    head = [
+        WORDS["measure"][lang],
+        WORDS["value"][lang].format(posture=titles[baseline]),
+        *(WORDS["change"][lang].format(posture=titles[posture]) for posture in others),
+    ]
+    lines = ["| " + " | ".join(head) + " |", "| --- |" + " ---: |" * (len(head) - 1)]
+    for info in shown_measures(result):
+        for truth in result["details"]["truths"]:
+            row = rows.get((info["id"], baseline, truth["id"]))
+            if row is None or (info["truths"] and truth["id"] not in info["truths"]):
+                continue
+            unit = unit_name(info["unit"], lang)
+            if info["unit"] in ("share", "prob"):
+                unit = "％" if lang == "ja" else "%"
+            label = f"**{truth['id']}** {info['name'][lang]}"
+            label += f"（{unit}）" if lang == "ja" else f" ({unit})"
+            if info["kind"] in WORDS:
+                label += WORDS[info["kind"]][lang]
+            cells = [label, value_cell(row, info["unit"], lang)]
+            for posture in others:
+                cells.append(
+                    change_cell(rows[info["id"], posture, truth["id"]], info["unit"], lang)
+                )
+            lines.append("| " + " | ".join(cells) + " |")
+    return lines
+
+
+def longest_waits(result: Mapping[str, Any], lang: Lang) -> str:
+    """Give the three longest hops under the baseline with their mean times."""
+    details, baseline = result["details"], result["baseline"]
+    first_truth = details["truths"][0]["id"]
+    means = {
+        cell["hop"]: cell["mean_ms"]
+        for cell in details["hops"]
+        if cell["posture"] == baseline and cell["truth"] == first_truth
+    }
+    listed = [
+        f"{name_of(details['hop_infos'], hop, lang)} {quantity(means[hop] / 3.6e6, 'h', lang)}"
+        for hop in details["longest"][baseline][:3]
+    ]
+    return WORDS["longest"][lang].format(list=WORDS["separator"][lang].join(listed))
+
+
+def reversals(result: Mapping[str, Any], lang: Lang) -> str:
+    """Give the nearest assumptions that turn a headline round."""
+    details = result["details"]
+    nearest = sorted(details["flips"], key=lambda flip: flip["distance"])[:3]
+    if not nearest:
+        return WORDS["no_flips"][lang]
+    units = {info["id"]: info["unit"] for info in details["parameters"]}
+    listed = [
+        WORDS[flip["direction"]][lang].format(
+            parameter=name_of(details["parameters"], flip["parameter"], lang),
+            value=quantity(flip["threshold"], units.get(flip["parameter"], ""), lang),
+            posture=flip["posture"],
+            measure=name_of(details["measures"], flip["measure"], lang),
+        )
+        for flip in nearest
+    ]
+    return WORDS["flips"][lang].format(list=WORDS["list"][lang].join(listed))
+
+
+def render(result: Mapping[str, Any], lang: Lang) -> str:
+    """Give the excerpt of a stored result in one language, as Markdown."""
+    manifest, details = result["manifest"], result["details"]
+    titles = {info["id"]: info["title"][lang] for info in result["posture_infos"]}
+    lines = [
+        WORDS["intro"][lang].format(
+            title=result["title"][lang],
+            question=result["question"][lang].rstrip("?？"),
+            baseline=titles[result["baseline"]],
+        ),
+        "",
+        *table(result, lang),
+        "",
+        WORDS["legend"][lang],
+        longest_waits(result, lang),
+        reversals(result, lang),
+    ]
+    if details["not_modelled"]:
+        separator = WORDS["separator"][lang]
+        listed = separator.join(item["id"] for item in details["not_modelled"])
+        lines.append(WORDS["not_modelled"][lang].format(list=listed))
+    lines += [
+        "",
+        f"![{result['reading'][lang]}](docs/figures/result.{lang}.svg)",
+        "",
+        result["reading"][lang],
+        "",
+        WORDS["run"][lang].format(
+            runs=f"{manifest['runs']:,}", sets=manifest["sets"], seed=manifest["seed"]
+        ),
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def excerpt_of(page: str) -> str:
+    """Give what stands between the marks of a page."""
+    return page.partition(BEGIN)[2].partition(END)[0]
+
+
+def with_excerpt(page: str, excerpt: str) -> str:
+    """Give a page with another excerpt between its marks."""
+    before, begin, rest = page.partition(BEGIN)
+    _, end, after = rest.partition(END)
+    if not begin or not end:
+        message = f"the page has no marks {BEGIN.strip()} … {END}"
+        raise ValueError(message)
+    return f"{before}{begin}{excerpt}{end}{after}"
