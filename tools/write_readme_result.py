@@ -9,10 +9,8 @@ from __future__ import annotations
 
 import argparse
 import json
-import shutil
-import subprocess
+import os
 import sys
-import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -29,8 +27,8 @@ SHOWN_BESIDES = ("adverse", "burden", "democratic_control")
 
 WORDS = {
     "intro": Text(
-        en="{title}: **{question}?** Postures are compared run by run under the same luck, for each "
-        "hidden truth apart; types of opponent have equal weights. The baseline is {baseline}.",
+        en="{title}: **{question}?** Postures are compared run by run under the same luck, for "
+        "each hidden truth apart; types of opponent weigh the same. The baseline is {baseline}.",
         ja="{title}：**{question}**　同じ運のもとで回ごとに比べ、隠れた真の展開は別々に集計します"
         "（相手の型は等しい重み）。基準は{baseline}です。",
     ),
@@ -48,8 +46,8 @@ WORDS = {
     "legend": Text(
         en="In brackets: 95 % intervals of luck alone. Per cent: share of the draws of all assumed "
         "numbers in which the difference has this sign (robust from 90 %, conditional from 60 %).",
-        ja="[ ] は運だけによる95％区間。％は、仮定した数を幅の中で引き直したとき、差の符号が同じになった割合"
-        "（9割以上は頑健、6割以上は条件付き）。",
+        ja="[ ] は運だけによる95％区間。％は、仮定した数を幅の中で引き直したとき、"
+        "差の符号が同じになった割合（9割以上は頑健、6割以上は条件付き）。",
     ),
     "longest": Text(en="Longest waits now: {list}.", ja="現在もっとも長い待ち：{list}。"),
     "flips": Text(en="What would reverse a conclusion: {list}.", ja="結論が逆になる条件：{list}。"),
@@ -72,8 +70,8 @@ WORDS = {
     "run": Text(
         en="`./tateyoko compare`: {runs} runs per posture, truth and opponent, {sets} draws of the "
         "assumptions, seed {seed}. A model, not a forecast.",
-        ja="`./tateyoko compare`：態勢・展開・相手ごとに{runs}回、仮定の引き直し{sets}組、種{seed}。"
-        "モデルであり、予測ではありません。",
+        ja="`./tateyoko compare`：態勢・展開・相手ごとに{runs}回、仮定の引き直し{sets}組、"
+        "種{seed}。モデルであり、予測ではありません。",
     ),
     "separator": Text(en=", ", ja="、"),
     "list": Text(en="; ", ja="；"),
@@ -239,3 +237,61 @@ def with_excerpt(page: str, excerpt: str) -> str:
         message = f"the page has no marks {BEGIN.strip()} … {END}"
         raise ValueError(message)
     return f"{before}{begin}{excerpt}{end}{after}"
+
+
+def run_comparison() -> tuple[dict[str, Any], dict[Lang, str]]:
+    """Run the default comparison; give what the excerpt needs, and the figure by language."""
+    from tateyoko.cli.worlds import compile_scenario, open_world, pick_scenario
+    from tateyoko.report.pictures import WIDTHS, figures
+    from tateyoko.study.compare import compare
+    from tateyoko.study.sizes import DEFAULT_RUNS, DEFAULT_SETS
+
+    world = open_world(None)
+    model = compile_scenario(world, pick_scenario(world, None))
+    found = compare(
+        model, runs=DEFAULT_RUNS, sets=DEFAULT_SETS, seed=1, threads=os.cpu_count() or 1
+    )
+    document = found.to_json()
+    figure = figures(found)[1]
+    kept = {key: document[key] for key in ("scenario", "title", "question", "postures")}
+    kept |= {key: document[key] for key in ("baseline", "posture_infos", "manifest", "measures")}
+    kept["reading"] = {"ja": figure.reading.ja, "en": figure.reading.en}
+    details = document["details"]
+    flipping = {flip["parameter"] for flip in details["flips"]}
+    kept["details"] = {
+        "truths": details["truths"],
+        "measures": details["measures"],
+        "hop_infos": details["hop_infos"],
+        "hops": details["hops"],
+        "longest": details["longest"],
+        "flips": details["flips"],
+        "parameters": [info for info in details["parameters"] if info["id"] in flipping],
+        "not_modelled": details["not_modelled"],
+    }
+    pictures: dict[Lang, str] = {
+        lang: figure.draw(lang, WIDTHS["wide"], prefix="readme-", heading=True) for lang in READMES
+    }
+    return kept, pictures
+
+
+def main() -> int:
+    """Write the stored result, the figures and both pages."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--render", action="store_true", help="only render the stored result")
+    if not parser.parse_args().render:
+        result, pictures = run_comparison()
+        FIGURES.mkdir(exist_ok=True)
+        text = json.dumps(result, ensure_ascii=False, indent=1, sort_keys=True)
+        STORED.write_text(text + "\n", encoding="utf-8")
+        for lang, picture in pictures.items():
+            (FIGURES / f"result.{lang}.svg").write_text(picture, encoding="utf-8")
+    stored = json.loads(STORED.read_text(encoding="utf-8"))
+    for lang, path in READMES.items():
+        page = path.read_text(encoding="utf-8")
+        path.write_text(with_excerpt(page, render(stored, lang)), encoding="utf-8")
+        sys.stderr.write(f"written: {path.name}\n")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

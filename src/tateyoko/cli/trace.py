@@ -1,5 +1,6 @@
 """`tateyoko trace`: follow one order through one replication, in words."""
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -63,8 +64,8 @@ def trace(
     ] = 0,
     seed: Annotated[int, typer.Option(help=help_text("乱数の種", "seed of the dice"))] = 1,
     world: Annotated[
-        str | None,
-        typer.Option(help=help_text("世界のフォルダー", "folder of the world; the shipped one")),
+        Path | None,
+        typer.Option(help=help_text("世界のフォルダー（既定：付属の世界）", "folder of a world")),
     ] = None,
     as_json: Annotated[
         bool,
@@ -75,12 +76,14 @@ def trace(
     ] = None,
 ) -> int:
     """Follow one order."""
-    from tateyoko.cli.worlds import compile_scenario, open_world
+    from tateyoko.cli.worlds import compile_scenario, open_world, pick_scenario
     from tateyoko.follow import follow_order
 
     chosen = language(lang)
     opened = open_world(world)
-    model = compile_scenario(opened, scenario)
+    model = compile_scenario(
+        opened, pick_scenario(opened, scenario), postures=None if posture is None else [posture]
+    )
     story = follow_order(
         model,
         opened,

@@ -1,0 +1,32 @@
+"""The numbers that a visitor sees first are those that the command gave."""
+
+import json
+
+import pytest
+
+from tools import write_readme_result as tool
+
+
+@pytest.fixture
+def stored():
+    return json.loads(tool.STORED.read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("lang", tool.READMES)
+def test_the_excerpt_is_that_of_the_stored_result(stored, lang):
+    page = tool.READMES[lang].read_text(encoding="utf-8")
+
+    assert tool.excerpt_of(page) == tool.render(stored, lang), "run `just readme`"
+    assert (tool.FIGURES / f"result.{lang}.svg").stat().st_size > 1000
+
+
+def test_the_stored_result_is_of_the_world_that_is_shipped(stored):
+    from tateyoko.cli.worlds import open_world
+
+    assert stored["manifest"]["hashes"]["world"] == open_world(None).digest, "run `just readme`"
+
+
+def test_the_excerpt_shows_what_a_reform_may_worsen(stored):
+    kinds = {info["kind"] for info in tool.shown_measures(stored)}
+
+    assert {"outcome", "adverse"} <= kinds
