@@ -128,6 +128,7 @@ def compare(
         scenario_id=model.scenario_id,
         title=model.title,
         question=model.question,
+        case=model.case or "",
         horizon_ms=model.horizon_ms,
         zero_ms=model.zero_ms,
         baseline=base,

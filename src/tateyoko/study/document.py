@@ -96,6 +96,7 @@ def document(comparison: Comparison) -> dict[str, Any]:
         "scenario": comparison.scenario_id,
         "title": plain(comparison.title),
         "question": plain(comparison.question),
+        "case": comparison.case,
         "postures": [posture.id for posture in comparison.postures],
         "baseline": comparison.baseline,
         "measures": rows,

@@ -155,6 +155,7 @@ class ExampleModel:
     scenario_id: str = "storm"
     title: Text = _TITLE
     question: Text = _QUESTION
+    case: str | None = None
     baseline: str = "today"
     horizon_ms: int = _HORIZON
     zero_ms: int | None = int(_STORM["early"] * _H)

@@ -357,6 +357,10 @@ class Model(Protocol):
         """The question in one sentence."""
 
     @property
+    def case(self) -> str | None:
+        """Id of the real case it re-plays, if any."""
+
+    @property
     def baseline(self) -> str:
         """Posture that the others are compared with."""
 

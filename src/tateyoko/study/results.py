@@ -548,6 +548,8 @@ class Comparison:
         False when a replication faulted; the faults are listed.
     seconds : float
         Wall time. Never written to a file: files repeat to the byte.
+    case : str
+        Id of the real case that the scenario re-plays, else empty.
     hashes : mapping
         ``world``, ``scenario``, ``structure``, ``rows``: what was run, by content.
     zero_ms : int or None
@@ -565,6 +567,7 @@ class Comparison:
     scenario_id: str
     title: Text
     question: Text
+    case: str
     horizon_ms: int
     zero_ms: int | None
     baseline: str

@@ -1,0 +1,409 @@
+"""The comparison as a table for a terminal, in Japanese or English.
+
+`lines_of` builds plain rows and lines; `print_table` lays them out with the display width of each
+character, so that Japanese columns stand straight, and without colours when piped.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from tateyoko.cli.words import BADGE_WORDS, KIND_WORDS, WORDS
+from tateyoko.figure.numbers import (
+    DASH,
+    duration,
+    format_number,
+    format_share,
+    format_with_interval,
+    quantity,
+    unit_name,
+)
+from tateyoko.study.results import (
+    Cell,
+    Comparison,
+    Difference,
+    MeasureInfo,
+    PostureInfo,
+    Quantity,
+)
+from tateyoko.text import Lang
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+__all__ = ["Row", "columns_of", "notes_of", "print_table", "rows_of"]
+
+KINDS = ("outcome", "adverse", "burden", "democratic_control", "cost")
+SHOWN = 3
+"""Entries of a list before 'more'."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row of the table: the heading of a group when it has no cells."""
+
+    name: str
+    cells: tuple[str, ...]
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Columns:
+    values: tuple[PostureInfo, ...]
+    differences: tuple[PostureInfo, ...]
+
+
+def columns_of(comparison: Comparison) -> _Columns:
+    """Return which postures are shown by value and which by their difference from the baseline.
+
+    The baseline and postures of an earlier date are shown by value, all others by difference; when
+    every other posture is of an earlier date, they are all shown by difference.
+    """
+    base = next(p for p in comparison.postures if p.id == comparison.baseline)
+    earlier = [p for p in comparison.postures if p.date < base.date]
+    others = [p for p in comparison.postures if p not in earlier and p.id != base.id]
+    if not others:
+        return _Columns((base,), tuple(earlier))
+    return _Columns((*earlier, base), tuple(others))
+
+
+def rows_of(comparison: Comparison, lang: Lang) -> list[Row]:
+    """Return all rows, grouped by kind: outcome, adverse, burden, control, cost."""
+    columns = columns_of(comparison)
+    rows: list[Row] = []
+    for kind in KINDS:
+        found = [
+            row
+            for measure in comparison.measures
+            if measure.kind == kind
+            for row in _measure_rows(comparison, measure, columns, lang)
+        ]
+        if kind == "cost":
+            found += _cost_rows(columns, lang)
+        if found:
+            rows += [Row(KIND_WORDS[kind][lang], (), kind), *found]
+    return rows
+
+
+def _measure_rows(
+    comparison: Comparison, measure: MeasureInfo, columns: _Columns, lang: Lang
+) -> Iterator[Row]:
+    merged: dict[tuple[str, ...], list[str]] = {}
+    for truth in measure.truths:
+        cells = []
+        for posture in columns.values:
+            cells.append(_value(comparison.cell(measure.id, posture.id, truth), measure, lang))
+        pairs = [
+            comparison.difference(measure.id, posture.id, truth) for posture in columns.differences
+        ]
+        cells += [_difference(pair, measure, lang) for pair in pairs]
+        shares = [_share(pair) for pair in pairs]
+        badges = [DASH if pair is None else BADGE_WORDS[pair.badge][lang] for pair in pairs]
+        between = "・" if lang == "ja" else " / "
+        cells += [between.join(_one(shares)), between.join(_one(badges))]
+        merged.setdefault(tuple(cells), []).append(truth)
+    unit = unit_name(measure.unit, lang)
+    mark = " ▲" if measure.kind in ("adverse", "burden") else ""
+    named = f"{measure.name[lang]}（{unit}）" if lang == "ja" else f"{measure.name[lang]} ({unit})"
+    name = named if unit else measure.name[lang]
+    several = len(comparison.truths) > 1
+    for texts, truths in merged.items():
+        prefix = "・".join(truths) + " " if several else ""
+        yield Row(f"{prefix}{name}{mark}", texts, measure.kind)
+
+
+def _one(words: Sequence[str]) -> Sequence[str]:
+    return words[:1] if len(set(words)) == 1 else words
+
+
+def _share(pair: Difference | None) -> str:
+    if pair is None or pair.sign_share is None:
+        return DASH
+    return format_share(pair.sign_share)
+
+
+def _value(cell: Cell | None, measure: MeasureInfo, lang: Lang) -> str:
+    if cell is None:
+        return DASH
+    if cell.value is None:
+        return WORDS["never"][lang] if cell.censored_share >= 0.5 else DASH
+    if measure.unit in ("share", "prob"):
+        text = format_share(cell.value)
+    else:
+        text = format_number(cell.value)
+    if cell.censored_share > 0.01:
+        open_ = WORDS["censored"].format(share=format_share(cell.censored_share))
+        text += f" ({open_[lang]})"
+    return text
+
+
+def _difference(pair: Difference | None, measure: MeasureInfo, lang: Lang) -> str:
+    if pair is None or pair.value is None:
+        return DASH
+    if pair.badge == "no_effect":
+        return "0"
+    if pair.low is None or pair.high is None:
+        return quantity(pair.value, measure.unit, lang, sign=True)
+    return format_with_interval(pair.value, pair.low, pair.high, unit=measure.unit, sign=True)
+
+
+def _cost_rows(columns: _Columns, lang: Lang) -> Iterator[Row]:
+    for key in ("cost", "lead_time"):
+        amounts: list[Quantity | None] = [
+            getattr(posture, key) for posture in (*columns.values, *columns.differences)
+        ]
+        known = [amount for amount in amounts if amount is not None]
+        if not known:
+            continue
+        unit = unit_name(known[0].unit, lang)
+        cells = [
+            DASH
+            if amount is None
+            else format_with_interval(
+                amount.value,
+                amount.value if amount.low is None else amount.low,
+                amount.value if amount.high is None else amount.high,
+            )
+            for amount in amounts
+        ]
+        yield Row(WORDS[key].format(unit=unit)[lang], (*cells, DASH, DASH), "cost")
+
+
+def head_of(comparison: Comparison, lang: Lang) -> list[tuple[str, str]]:
+    """Return the lines above the table as (heading, text)."""
+    truths = " / ".join(f"{truth.id} {truth.name[lang]}" for truth in comparison.truths)
+    scenario = [comparison.scenario_id, comparison.title[lang]]
+    if len(comparison.truths) > 1:
+        scenario.append(WORDS["truths"].format(truths=truths)[lang])
+    if len(comparison.opponents) > 1:
+        names = "、" if lang == "ja" else ", "
+        listed = names.join(opponent.name[lang] for opponent in comparison.opponents)
+        text = WORDS["opponents"].format(count=len(comparison.opponents), names=listed)
+        scenario.append(text[lang])
+    postures = []
+    for posture in comparison.postures:
+        base = WORDS["baseline"][lang]
+        note = f"、{base}" if lang == "ja" else f"; {base}"
+        inner = posture.title[lang] + (note if posture.id == comparison.baseline else "")
+        postures.append(f"{posture.id}（{inner}）" if lang == "ja" else f"{posture.id} ({inner})")
+    runs = WORDS["runs_value"].format(
+        runs=comparison.runs,
+        sets=comparison.sets,
+        set_runs=comparison.set_runs,
+        seed=comparison.seed,
+        total=comparison.total_runs,
+        seconds=comparison.seconds,
+    )
+    return [
+        (WORDS["question"][lang], comparison.question[lang]),
+        (WORDS["scenario"][lang], "   ".join(scenario)),
+        (WORDS["postures"][lang], "  ".join(postures)),
+        (WORDS["runs"][lang], runs[lang]),
+    ]
+
+
+def notes_of(comparison: Comparison, lang: Lang) -> list[tuple[str, str]]:
+    """Return the lines below the table as (heading, text), in their order."""
+    notes = [("", WORDS["legend"][lang])]
+    notes += _longest(comparison, lang)
+    notes += _reforms(comparison, lang)
+    notes += _flips(comparison, lang)
+    notes += _pairing(comparison, lang)
+    notes.append((WORDS["reach"][lang], _reach(comparison, lang)))
+    if comparison.faults:
+        listed = [
+            f"{fault.posture}/{fault.truth}/{fault.opponent}/#{fault.assumption_set}."
+            f"{fault.replication}: {fault.place}"
+            for fault in comparison.faults
+        ]
+        count = WORDS["incomplete"].format(count=len(listed))[lang]
+        notes.append((WORDS["faults"][lang], f"{count}   {_some(listed, lang)}"))
+    findings = [f"{f.code} {f.message[lang]}" for f in comparison.findings]
+    if findings:
+        notes.append((WORDS["findings"][lang], _some(findings, lang)))
+    return notes
+
+
+def _longest(comparison: Comparison, lang: Lang) -> Iterator[tuple[str, str]]:
+    if not comparison.hop_infos:
+        return
+    names = {hop.id: hop.name[lang] for hop in comparison.hop_infos}
+    truth = comparison.truths[0].id
+    columns = columns_of(comparison)
+    heading = WORDS["longest"][lang]
+    for posture in [columns.values[-1], *columns.differences[-1:]]:
+        times = {
+            cell.hop: cell.mean_ms
+            for cell in comparison.hops
+            if cell.posture == posture.id and cell.truth == truth
+        }
+        hops = comparison.longest.get(posture.id, ())[:SHOWN]
+        if hops:
+            listed = "  ".join(
+                f"{mark} {names[hop]} {duration(times[hop], lang)}"
+                for mark, hop in zip("①②③", hops, strict=False)
+            )
+            who = WORDS["longest_of"].format(posture=posture.id, truth=truth)[lang]
+            yield heading, f"{who}  {listed}"
+            heading = ""
+
+
+def _reforms(comparison: Comparison, lang: Lang) -> Iterator[tuple[str, str]]:
+    if comparison.reforms:
+        runs = comparison.reforms[0].runs
+        names = ", ".join(comparison.no_effect)
+        text = WORDS["no_effect_value"].format(names=names, runs=runs)
+        yield WORDS["no_effect"][lang], (text if names else WORDS["nothing"])[lang]
+    if comparison.not_modelled:
+        yield WORDS["not_modelled"][lang], " ".join(x.id for x in comparison.not_modelled)
+    names_of = {measure.id: measure.name[lang] for measure in comparison.measures}
+    order = {measure.id: not measure.headline for measure in comparison.measures}
+    echoes = sorted(comparison.echoes, key=lambda echo: (order[echo.measure], echo.reform))
+    told = []
+    seen = set()
+    for echo in echoes:
+        if echo.reform in seen:
+            continue
+        seen.add(echo.reform)
+        text = WORDS["echo"].format(
+            reform=echo.reform,
+            measure=names_of[echo.measure],
+            truth=echo.truth,
+            share=format_share(min(echo.share, 1.0)),
+            knob=echo.knob,
+            knobs=echo.knobs,
+        )
+        told.append(text[lang])
+    if comparison.reforms:
+        yield (
+            WORDS["echoes"][lang],
+            _some(told, lang, count=len(told)) if told else WORDS["nothing"][lang],
+        )
+
+
+def _flips(comparison: Comparison, lang: Lang) -> Iterator[tuple[str, str]]:
+    units = {parameter.id: parameter.unit for parameter in comparison.parameters}
+    names_of = {measure.id: measure.name[lang] for measure in comparison.measures}
+    told = []
+    for flip in comparison.flips:
+        text = WORDS[f"flip_{flip.direction}"].format(
+            parameter=flip.parameter,
+            threshold=_threshold(flip.threshold, units.get(flip.parameter, ""), lang),
+            posture=flip.posture,
+            measure=names_of[flip.measure],
+        )
+        told.append(text[lang])
+    if not told:
+        heads = {measure.id for measure in comparison.measures if measure.headline}
+        clear = any(
+            d.better is not None and d.measure in heads and d.opponent is None
+            for d in comparison.differences
+        )
+        told = [WORDS["no_flips" if clear else "no_clear"][lang]]
+    yield WORDS["flips"][lang], _some(told, lang)
+
+
+def _threshold(value: float, unit: str, lang: Lang) -> str:
+    if unit == "ms":
+        return duration(value, lang)
+    return quantity(value, unit, lang)
+
+
+def _pairing(comparison: Comparison, lang: Lang) -> Iterator[tuple[str, str]]:
+    pairing = comparison.pairing
+    factors = [
+        format_number(factor.factor) for factor in pairing.factors if factor.factor is not None
+    ]
+    text = WORDS["pairing_value"].format(
+        placebos=pairing.placebo_runs,
+        zero=WORDS["zero" if pairing.placebo_zero else "not_zero"][lang],
+        shared=format_share(pairing.shared),
+        factors=" / ".join(factors) or DASH,
+    )
+    yield WORDS["pairing"][lang], text[lang]
+    for found in pairing.divergences:
+        if found.time_ms is None:
+            told = WORDS["no_divergence"].format(
+                posture=found.posture, replication=found.replication
+            )
+        else:
+            told = WORDS["divergence"].format(
+                posture=found.posture,
+                replication=found.replication,
+                time=moment(found.time_ms),
+                what=found.what[lang],
+            )
+        yield "", told[lang]
+
+
+def moment(ms: int) -> str:
+    """Return a time of a run as ``T+2d03:15``."""
+    minutes = ms // 60_000
+    days, rest = divmod(minutes, 24 * 60)
+    return f"T+{days}d{rest // 60:02d}:{rest % 60:02d}"
+
+
+def _reach(comparison: Comparison, lang: Lang) -> str:
+    assumed = sum(1 for parameter in comparison.parameters if parameter.assumed)
+    case = WORDS["case"].format(case=comparison.case) if comparison.case else WORDS["no_case"]
+    text = WORDS["reach_value"].format(
+        case=case[lang], all=len(comparison.parameters), assumed=assumed
+    )
+    return text[lang]
+
+
+def _some(words: Sequence[str], lang: Lang, *, count: int = SHOWN) -> str:
+    shown = list(words[:count])
+    if len(words) > count:
+        shown.append(WORDS["more"].format(count=len(words) - count)[lang])
+    return ("；" if lang == "ja" else "; ").join(shown)
+
+
+def print_table(
+    console: "Console",
+    comparison: Comparison,
+    lang: Lang,
+    *,
+    after: Sequence[tuple[str, str]] = (),
+) -> None:
+    """Print head, table and notes; ``after`` are more lines for the end."""
+    from rich.table import Table
+    from rich.text import Text as Styled
+
+    console.print(Styled(WORDS["banner"][lang], style="bold"))
+    _print_lines(console, head_of(comparison, lang))
+    columns = columns_of(comparison)
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
+    table.add_column("", no_wrap=False)
+    for posture in columns.values:
+        table.add_column(posture.id, justify="right")
+    for posture in columns.differences:
+        base = WORDS["difference"].format(baseline=comparison.baseline)[lang]
+        table.add_column(f"{posture.id}\n{base}", justify="right")
+    table.add_column(WORDS["same_sign"][lang], justify="right")
+    table.add_column(WORDS["badge"][lang])
+    for row in rows_of(comparison, lang):
+        if row.cells:
+            table.add_row(Styled(row.name), *(Styled(cell) for cell in row.cells))
+        else:
+            style = "magenta" if row.kind == "democratic_control" else "cyan"
+            table.add_row(Styled(row.name, style=style))
+    console.print()
+    console.print(table)
+    console.print()
+    _print_lines(console, [*notes_of(comparison, lang), *after])
+
+
+def _print_lines(console: "Console", lines: Sequence[tuple[str, str]]) -> None:
+    from rich.cells import cell_len
+    from rich.table import Table
+    from rich.text import Text as Styled
+
+    width = max(cell_len(heading) for heading, _ in lines)
+    grid = Table.grid(padding=(0, 2, 0, 0))
+    grid.add_column(min_width=width, no_wrap=True)
+    grid.add_column(overflow="fold")
+    for heading, text in lines:
+        if heading or len(lines) > 1:
+            grid.add_row(Styled(heading, style="bold"), Styled(text))
+    console.print(grid)

@@ -1,0 +1,126 @@
+"""The words of the comparison's table in both languages."""
+
+from collections.abc import Mapping
+
+from tateyoko.text import Text
+
+__all__ = ["BADGE_WORDS", "KIND_WORDS", "WORDS"]
+
+WORDS: Mapping[str, Text] = {
+    "banner": Text(
+        ja="縦横 tateyoko   公開情報によるモデルの比較です。予測ではありません。",
+        en="tateyoko   A comparison by a model built from public information. Not a forecast.",
+    ),
+    "question": Text(ja="問い", en="Question"),
+    "scenario": Text(ja="想定", en="Scenario"),
+    "truths": Text(ja="真の展開 {truths}（別々に集計）", en="truths {truths} (never pooled)"),
+    "opponents": Text(
+        ja="相手の型 {count}：{names}（等しい重み）",
+        en="opponents {count}: {names} (equal weights)",
+    ),
+    "postures": Text(ja="態勢", en="Postures"),
+    "baseline": Text(ja="基準", en="baseline"),
+    "runs": Text(ja="回数", en="Runs"),
+    "runs_value": Text(
+        ja="{runs}回 × 同じ運   仮定 {sets}組 × {set_runs}回   種 {seed}   "
+        "計 {total:,}回   {seconds:.1f}秒",
+        en="{runs} on the same dice   assumptions {sets} sets × {set_runs}   seed {seed}   "
+        "{total:,} in all   {seconds:.1f} s",
+    ),
+    "difference": Text(ja="{baseline} との差", en="difference from {baseline}"),
+    "same_sign": Text(ja="同じ符号の仮定", en="same sign"),
+    "badge": Text(ja="判定", en="verdict"),
+    "adverse": Text(ja="副作用", en="adverse"),
+    "burden": Text(ja="負担", en="burden"),
+    "control": Text(ja="民主的統制", en="control"),
+    "cost": Text(ja="費用（{unit}）", en="cost ({unit})"),
+    "lead_time": Text(ja="準備（{unit}）", en="lead time ({unit})"),
+    "never": Text(ja="期間内に至らず", en="not within the run"),
+    "censored": Text(ja="未了{share}", en="{share} open"),
+    "legend": Text(
+        ja="値は中心の仮定での平均（待ち時間は中央値）、[ ] は運だけの95％区間。"
+        "同じ符号＝仮定の組のうち差の向きが同じ割合（態勢の順）。▲ 副作用・負担。",
+        en="Values are means (waiting times: medians) at the central assumptions, [ ] 95 % "
+        "intervals over dice alone. Same sign: share of assumption sets in which the difference "
+        "keeps its direction, in the order of the postures. ▲ adverse side or burden.",
+    ),
+    "longest": Text(ja="最も長い待ち", en="Longest waits"),
+    "longest_of": Text(ja="{posture}（{truth}）", en="{posture} ({truth})"),
+    "nothing": Text(ja="なし", en="none"),
+    "no_effect": Text(ja="効かなかった提言", en="Without effect"),
+    "no_effect_value": Text(
+        ja="{names}（{runs}組で全指標の差が正確に0）",
+        en="{names} (every measure exactly equal in {runs} pairs)",
+    ),
+    "not_modelled": Text(ja="まだ扱えない提言", en="Not yet modelled"),
+    "echoes": Text(ja="入力の写し", en="Echo of inputs"),
+    "echo": Text(
+        ja="{reform}：{measure}（{truth}）の差の{share}は設定値 {knob} ひとつ（{knobs}個中）",
+        en="{reform}: {share} of the difference in {measure} ({truth}) is one set value, "
+        "{knob} (of {knobs})",
+    ),
+    "flips": Text(ja="結論が逆になる条件", en="Reversed if"),
+    "flip_above": Text(
+        ja="{parameter} が {threshold} を超える（{posture}、{measure}）",
+        en="{parameter} is above {threshold} ({posture}, {measure})",
+    ),
+    "flip_below": Text(
+        ja="{parameter} が {threshold} を下回る（{posture}、{measure}）",
+        en="{parameter} is below {threshold} ({posture}, {measure})",
+    ),
+    "no_flips": Text(
+        ja="仮定を一つずつ範囲の端まで動かしても逆にならない",
+        en="no single assumption reverses a clear headline inside its range",
+    ),
+    "no_clear": Text(ja="符号の定まった主な差がない", en="no headline difference has a clear sign"),
+    "pairing": Text(ja="同じ運の検査", en="Shared dice"),
+    "pairing_value": Text(
+        ja="偽薬 {placebos}組 {zero}   同じ仕事の割合 {shared}   分散の比 {factors}",
+        en="{placebos} placebo pairs {zero}   shared pieces of work {shared}   "
+        "variance factor {factors}",
+    ),
+    "zero": Text(ja="すべて差0", en="all exactly 0"),
+    "not_zero": Text(ja="差が0でない：対が壊れている", en="NOT 0: the pairing is broken"),
+    "divergence": Text(
+        ja="{posture} の{replication}回目は {time} に分かれる：{what}",
+        en="{posture}, replication {replication}, parts at {time}: {what}",
+    ),
+    "no_divergence": Text(
+        ja="{posture} の{replication}回目は最後まで同じ",
+        en="{posture}, replication {replication}: the same to the end",
+    ),
+    "reach": Text(ja="検証の範囲", en="Reach"),
+    "reach_value": Text(
+        ja="{case}幅のある数 {all}個のうち {assumed}個は仮定。",
+        en="{case}Of {all} uncertain numbers {assumed} are assumptions.",
+    ),
+    "no_case": Text(
+        ja="この想定は実例の範囲外（仮定による）。",
+        en="This scenario lies outside all real cases (by assumption). ",
+    ),
+    "case": Text(ja="実例 {case} に対応。", en="Re-plays the real case {case}. "),
+    "faults": Text(ja="故障した反復", en="Faulted runs"),
+    "incomplete": Text(
+        ja="{count}件を対ごと除いた（この結果は不完全）",
+        en="{count} left out with their pairs (this result is incomplete)",
+    ),
+    "findings": Text(ja="注意", en="Note"),
+    "more": Text(ja="ほか{count}件", en="{count} more"),
+    "written": Text(ja="書き出し", en="Written"),
+    "next": Text(ja="次に", en="Next"),
+}
+
+KIND_WORDS: Mapping[str, Text] = {
+    "outcome": Text(ja="結果", en="Outcome"),
+    "adverse": Text(ja="副作用 ▲", en="Adverse side ▲"),
+    "burden": Text(ja="負担 ▲", en="Burden ▲"),
+    "democratic_control": Text(ja="民主的統制", en="Democratic control"),
+    "cost": Text(ja="費用と準備", en="Cost and lead time"),
+}
+
+BADGE_WORDS: Mapping[str, Text] = {
+    "robust": Text(ja="頑健", en="robust"),
+    "conditional": Text(ja="条件付き", en="conditional"),
+    "undecided": Text(ja="判別不能", en="undecided"),
+    "no_effect": Text(ja="差なし", en="no effect"),
+}

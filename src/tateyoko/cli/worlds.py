@@ -1,0 +1,209 @@
+"""From words on the command line to a compiled model: world, scenario, postures, reforms."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from importlib import resources
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tateyoko.errors import UsageError
+from tateyoko.text import Text
+
+if TYPE_CHECKING:
+    from tateyoko.compiler import Model
+    from tateyoko.world import World
+
+__all__ = [
+    "CUSTOM",
+    "compile_scenario",
+    "open_world",
+    "parse_names",
+    "parse_reforms",
+    "parse_values",
+    "pick_scenario",
+    "shipped_world",
+]
+
+CUSTOM = "custom"
+"""Id of the posture that ``--reforms`` makes."""
+DEFAULT_SCENARIO = "sakishima"
+
+
+def shipped_world() -> Path:
+    """Return the folder of the world that comes with the program."""
+    return Path(str(resources.files("tateyoko.worlds"))) / "japan"
+
+
+def open_world(folder: Path | str | None) -> "World":
+    """Load a world, the shipped one by default.
+
+    Raises
+    ------
+    WorldError
+        With every mistake in it.
+    UsageError
+        If there is no such folder.
+    """
+    from tateyoko.world import load_world
+
+    chosen = shipped_world() if folder is None else Path(folder)
+    if not chosen.is_dir():
+        raise UsageError(
+            Text(
+                ja=f"世界のフォルダー {chosen} がありません。",
+                en=f"There is no folder {chosen} with a world.",
+            )
+        )
+    return load_world(chosen)
+
+
+def pick_scenario(world: "World", scenario: str | None) -> str:
+    """Return the scenario asked for, else the default one, else the world's first."""
+    from tateyoko.study.compare import unknown_name
+
+    known = list(world.scenarios)
+    if not known:
+        raise UsageError(
+            Text(ja="この世界には想定がありません。", en="This world has no scenario.")
+        )
+    if scenario is None:
+        return DEFAULT_SCENARIO if DEFAULT_SCENARIO in known else known[0]
+    if scenario not in known:
+        raise UsageError(unknown_name("scenario", scenario, known))
+    return scenario
+
+
+def parse_names(text: str | None) -> list[str] | None:
+    """Return the names of a list separated by commas, None if nothing was given."""
+    if text is None:
+        return None
+    return [name.strip() for name in text.split(",") if name.strip()]
+
+
+def parse_values(settings: Sequence[str]) -> dict[str, float]:
+    """Return ``PATH=VALUE`` settings; values are in base units (milliseconds, persons, yen).
+
+    Raises
+    ------
+    UsageError
+        For anything that is no number.
+    """
+    out: dict[str, float] = {}
+    for setting in settings:
+        path, sign, text = setting.partition("=")
+        value = _number(text) if sign and path.strip() else None
+        if value is None:
+            raise UsageError(
+                Text(
+                    ja=f"--set {setting}：「パス=値」の形で数値を指定してください"
+                    "（時間は 5 min のように単位も使えます）。",
+                    en=f"--set {setting}: expected PATH=VALUE with a number "
+                    "(times may have a unit, such as 5 min).",
+                )
+            )
+        out[path.strip()] = value
+    return out
+
+
+_TIMES = {"ms": 1.0, "s": 1e3, "min": 6e4, "h": 3.6e6, "d": 8.64e7, "w": 6.048e8}
+
+
+def _number(text: str) -> float | None:
+    number, _, unit = text.strip().partition(" ")
+    factor = _TIMES.get(unit.strip()) if unit.strip() else 1.0
+    try:
+        value = float(number)
+    except ValueError:
+        return None
+    if factor is None or value != value or value in (float("inf"), float("-inf")):
+        return None
+    return value * factor
+
+
+def parse_reforms(text: str, numbers: Mapping[str, int | None]) -> dict[str, float]:
+    """Return strengths by reform id from ``1,5,8:0.5``.
+
+    Parameters
+    ----------
+    text : str
+        Numbers or ids, each with an optional strength after a colon.
+    numbers : mapping of str to int or None
+        Number of every reform by its id.
+
+    Raises
+    ------
+    UsageError
+        For an unknown reform or a strength outside 0 to 1.
+    """
+    from tateyoko.study.compare import unknown_name
+
+    out: dict[str, float] = {}
+    for word in parse_names(text) or []:
+        name, _, strength = word.partition(":")
+        found = [id for id, number in numbers.items() if name in (id, str(number))]
+        if not found:
+            raise UsageError(unknown_name("reform", name, list(numbers)))
+        value = _number(strength) if strength else 1.0
+        if value is None or not 0.0 <= value <= 1.0:
+            raise UsageError(
+                Text(
+                    ja=f"--reforms {word}：強度は0から1で指定してください。",
+                    en=f"--reforms {word}: a strength lies between 0 and 1.",
+                )
+            )
+        out[found[0]] = value
+    return out
+
+
+def compile_scenario(
+    world: "World",
+    scenario: str | None = None,
+    *,
+    postures: Sequence[str] | None = None,
+    baseline: str | None = None,
+    reforms: str | None = None,
+) -> "Model":
+    """Compile a scenario for the postures asked for.
+
+    Parameters
+    ----------
+    scenario : str, optional
+        Default: as `pick_scenario`.
+    postures : sequence of str, optional
+        Default: those of the scenario.
+    baseline : str, optional
+        Default: that of the scenario; compiled in either way.
+    reforms : str, optional
+        Reforms as on the command line: they make the posture `CUSTOM`, on top of the baseline.
+
+    Raises
+    ------
+    UsageError
+        For an unknown posture or reform, or a reform that is not modelled.
+    WorldError
+        When reforms conflict or the scenario is wrong.
+    """
+    from tateyoko.compiler import compile_model
+    from tateyoko.study.compare import unknown_name
+
+    name = pick_scenario(world, scenario)
+    block = world.scenarios[name]
+    base = baseline or block.baseline
+    wanted = list(postures or block.postures)
+    for posture in [*wanted, base]:
+        if posture not in world.postures:
+            raise UsageError(unknown_name("posture", posture, list(world.postures)))
+    if base not in wanted:
+        wanted.insert(0, base)
+    if reforms is not None:
+        numbers = {id: reform.number for id, reform in world.reforms.items()}
+        strengths = parse_reforms(reforms, numbers)
+        start = world.postures[base]
+        made = replace(
+            start,
+            title=Text(ja="指定した提言", en="the reforms asked for"),
+            reforms={**start.reforms, **strengths},
+        )
+        world = replace(world, postures={**world.postures, CUSTOM: made})
+        wanted = [base, CUSTOM] if postures is None else [*wanted, CUSTOM]
+    return compile_model(world, name, postures=wanted)
