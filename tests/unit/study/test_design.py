@@ -10,7 +10,6 @@ from tateyoko.study.design import assumption_sets, at_share, plan_rows, share_of
 from tateyoko.study.example import example_model
 from tateyoko.text import Text
 
-
 NAME = Text(ja="数", en="number")
 
 
