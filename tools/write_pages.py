@@ -12,7 +12,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -157,17 +157,55 @@ def errors_page() -> str:
     return "\n".join(lines).rstrip() + "\n"
 
 
+def trace_excerpt(lang: Lang) -> str:
+    """Give the story of one order as `tateyoko trace noto-1999 --posture 1999` prints it."""
+    from tateyoko.cli.trace import render
+    from tateyoko.cli.worlds import compile_scenario, open_world
+    from tateyoko.follow import follow_order
+
+    world = open_world(None)
+    model = compile_scenario(world, "noto-1999", postures=["1999"])
+    story = follow_order(model, world, posture="1999")
+    return f"```text\n{render(story, lang)}\n```\n"
+
+
 PAGES: Mapping[str, Callable[[], str]] = {
     "docs/reference/cli.md": cli_page,
     "docs/reference/errors.md": errors_page,
 }
+# Parts of pages that are otherwise written by hand, between comments with their name.
+EXCERPTS: Mapping[tuple[str, str], Callable[[], str]] = {
+    ("docs/howto/follow-one-order.md", "trace en"): lambda: trace_excerpt("en"),
+    ("docs/howto/follow-one-order.md", "trace ja"): lambda: trace_excerpt("ja"),
+}
 
 
-def stale_pages() -> Iterable[tuple[Path, str]]:
-    """Give the pages that differ from what the program says, with their new text."""
+def replace_excerpt(page: str, name: str, excerpt: str) -> str:
+    """Give a page with another text between the comments of an excerpt."""
+    begin, end = f"<!-- begin: {name} -->\n", f"<!-- end: {name} -->"
+    before, found, rest = page.partition(begin)
+    _, closed, after = rest.partition(end)
+    if not found or not closed:
+        message = f"the page has no comments {begin.strip()} and {end}"
+        raise ValueError(message)
+    return f"{before}{begin}{excerpt}{end}{after}"
+
+
+def fresh_pages() -> Iterator[tuple[Path, str]]:
+    """Give every page that is generated, wholly or in part, as it should be."""
     for name, make in PAGES.items():
-        path = ROOT / name
-        text = make()
+        yield ROOT / name, make()
+    for name in dict.fromkeys(page for page, _ in EXCERPTS):
+        text = (ROOT / name).read_text(encoding="utf-8")
+        for (page, excerpt), make in EXCERPTS.items():
+            if page == name:
+                text = replace_excerpt(text, excerpt, make())
+        yield ROOT / name, text
+
+
+def stale_pages() -> Iterator[tuple[Path, str]]:
+    """Give the pages that differ from what the program says, with their new text."""
+    for path, text in fresh_pages():
         if not path.exists() or path.read_text(encoding="utf-8") != text:
             yield path, text
 

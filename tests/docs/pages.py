@@ -5,6 +5,8 @@ A comment just above a code block tells the tests about it:
 ``<!-- file: my-world/posts.yaml -->``  the block is written to this file in the page's folder
 ``<!-- exit: 1 -->``                    the commands of the block end with this code
 ``<!-- not run: reason -->``            the block is not run, for the reason given
+
+A comment ``<!-- after: PAGE -->`` anywhere says that the page starts from the files of another.
 """
 
 import re
@@ -18,6 +20,7 @@ _FENCE = re.compile(
     re.MULTILINE | re.DOTALL,
 )
 _NOTE = re.compile(r"<!--\s*(file|exit|not run):\s*(.*?)\s*-->")
+_AFTER = re.compile(r"<!-- after: (.*?) -->")
 _LINK = re.compile(r"!?\[[^\]]*\]\(([^)\s]+)\)")
 _HTML_LINK = re.compile(r"(?:src|href)=\"([^\"]+)\"")
 _HEADING = re.compile(r"^#+\s+(.*?)\s*#*$", re.MULTILINE)
@@ -51,6 +54,12 @@ class Page:
     @property
     def text(self) -> str:
         return self.path.read_text(encoding="utf-8")
+
+    @property
+    def earlier(self) -> "Page | None":
+        """The page whose files this one starts from."""
+        found = _AFTER.search(self.text)
+        return Page(ROOT / found[1]) if found else None
 
     @property
     def prose(self) -> str:

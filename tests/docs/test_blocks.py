@@ -79,18 +79,24 @@ def run_python(blocks, folder):
     assert done.returncode == 0, f"{blocks[0].page}\n{done.stderr}"
 
 
+def write_file(block, folder):
+    if name := block.notes.get("file"):
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(block.text, encoding="utf-8")
+
+
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_page_runs(page, tmp_path):
     blocks = page.blocks()
+    for block in page.earlier.blocks() if page.earlier else ():
+        write_file(block, tmp_path)
     for block in blocks:
         assert block.language in LANGUAGES, f"{block.place}: a block needs a language"
         if "not run" in block.notes:
             assert len(block.notes["not run"]) > 10, f"{block.place}: say why"
             continue
-        if name := block.notes.get("file"):
-            path = tmp_path / name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(block.text, encoding="utf-8")
+        write_file(block, tmp_path)
         if block.language == "yaml":
             assert YAML(typ="safe").load(block.text) is not None, block.place
         elif block.language == "json":

@@ -21,6 +21,14 @@ def test_generated_page_is_up_to_date(name):
     assert (ROOT / name).read_text(encoding="utf-8") == made, "run `just fix`"
 
 
+@pytest.mark.parametrize(("name", "excerpt"), write_pages.EXCERPTS)
+def test_generated_excerpt_is_up_to_date(name, excerpt):
+    page = (ROOT / name).read_text(encoding="utf-8")
+    made = write_pages.EXCERPTS[name, excerpt]()
+
+    assert write_pages.replace_excerpt(page, excerpt, made) == page, "run `just fix`"
+
+
 @pytest.mark.parametrize("lang", ["en", "ja"])
 def test_every_command_and_option_is_explained(lang):
     described = write_pages.commands_in(lang)
