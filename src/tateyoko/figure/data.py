@@ -160,8 +160,8 @@ class Intervals:
         Postures in the same order; ``left`` may be empty.
     closes : float or None
         When the window closes, in the unit of the interval.
-    quantiles : bool
-        True when the bars are 10 to 90 % of runs; False for intervals of a mean.
+    quantiles, left_quantiles : bool
+        True when the bars of a side are 10 to 90 % of runs; False for 95 % intervals of a value.
     better : str
         Which interval is better: ``lower``, ``higher`` or ``neutral``.
     """
@@ -176,6 +176,7 @@ class Intervals:
     left: Sequence[Spread]
     closes: float | None = None
     quantiles: bool = True
+    left_quantiles: bool = True
     better: str = "lower"
 
 

@@ -75,7 +75,10 @@ def draw_intervals(
     if not data.right:
         y = drawing.lines(0, y, wrap(WORDS["nothing_to_show"][lang], _SIZE, width))
         return drawing.render(y + 10)
-    how = WORDS["spread" if data.quantiles else "spread_interval"][lang]
+    if data.left and data.left_quantiles != data.quantiles:
+        how = WORDS["spread_right" if data.quantiles else "spread_left"][lang]
+    else:
+        how = WORDS["spread" if data.quantiles else "spread_interval"][lang]
     y = drawing.lines(0, y, wrap(how, _SIZE, width), fill=MUTED)
     name = _with_unit(data.right_name[lang], data.right_unit, lang)
     words = WORDS["right_half"].format(name=name, truth=data.right_truth[lang])

@@ -18,6 +18,7 @@ __all__ = [
     "format_number",
     "format_share",
     "format_with_interval",
+    "in_language",
     "inner_ticks",
     "nice_ticks",
     "quantity",
@@ -39,6 +40,7 @@ _UNITS: dict[str, Text] = {
     "y": Text(ja="年", en="years"),
     "persons": Text(ja="人", en="people"),
     "person_days": Text(ja="人日", en="person-days"),
+    "person d": Text(ja="人日", en="person-days"),
     "persons per d": Text(ja="人／日", en="people a day"),
     "officers": Text(ja="人", en="officers"),
     "ships": Text(ja="隻", en="ships"),
@@ -47,15 +49,18 @@ _UNITS: dict[str, Text] = {
     "times": Text(ja="回", en="times"),
     "jpy": Text(ja="円", en="yen"),
     "mn_yen": Text(ja="百万円", en="million yen"),
-    "bn_yen": Text(ja="十億円", en="billion yen"),
+    "bn_yen": Text(ja="億円", en="billion yen"),
     "minister_h": Text(ja="閣僚・時間", en="minister-hours"),
     "prob": Text(ja="", en=""),
     "share": Text(ja="", en=""),
     "factor": Text(ja="倍", en="times"),
+    "logodds": Text(ja="（対数オッズ）", en="log-odds"),
     "log_odds": Text(ja="（対数オッズ）", en="log-odds"),
     "": Text(ja="", en=""),
 }
 _SCIENTIFIC = Decimal("0.0001")
+# Units that one language counts in another power of ten: how many of them make one.
+_POWERS_JA = {"bn_yen": 10.0}
 _SHARES = {"prob", "share"}
 _STEPS_MS = {"min": 60_000, "h": 3_600_000, "d": 86_400_000}
 
@@ -64,6 +69,11 @@ def unit_name(unit: str, lang: Lang) -> str:
     """Return the word of a unit; a unit that is not in the list is given as it is."""
     known = _UNITS.get(unit)
     return known[lang] if known is not None else unit.replace("_", " ")
+
+
+def in_language(value: float, unit: str, lang: Lang) -> float:
+    """Return an amount in the unit that a language counts in: a billion yen is ten 億円."""
+    return value * _POWERS_JA.get(unit, 1.0) if lang == "ja" else value
 
 
 def _significant(value: float, digits: int) -> Decimal:
@@ -156,7 +166,7 @@ def quantity(value: float, unit: str, lang: Lang, *, sign: bool = False, digits:
             points = _points(value)
             return f"{points}ポイント" if lang == "ja" else f"{points} points"
         return format_share(value)
-    written = format_number(value, digits=digits, sign=sign)
+    written = format_number(in_language(value, unit, lang), digits=digits, sign=sign)
     word = unit_name(unit, lang)
     if not word or written == DASH:
         return written

@@ -156,6 +156,7 @@ def read_two_errors(data: TwoErrors) -> Text:
         overlap=WORDS["bands_overlap"],
         better="lower",
         centre=WORDS["the_median"],
+        other_centre=WORDS["the_median"],
     )
 
 
@@ -187,6 +188,7 @@ def read_intervals(data: Intervals) -> Text:
         overlap=WORDS["bars_overlap"],
         better=data.better,
         centre=WORDS["the_median" if data.quantiles else "the_value"],
+        other_centre=WORDS["the_median" if data.left_quantiles else "the_value"],
     )
     if data.closes is None or not data.right:
         return words
@@ -227,6 +229,7 @@ def _two_sides(
     overlap: Text,
     better: str,
     centre: Text,
+    other_centre: Text,
 ) -> Text:
     if not one:
         return WORDS["nothing_to_show"]
@@ -245,8 +248,8 @@ def _two_sides(
         return first
     a, b = _amount(base_vain.middle, other_unit), _amount(best_vain.middle, other_unit)
     head = Text(
-        ja=f"一方、{other_truth.ja}では、{other_when.ja}「{other_name.ja}」は{base.name.ja}で{a.ja}",
-        en=f"On the other side, under {other_truth.en}, {centre.en} of “{other_name.en}” "
+        ja=f"一方、{other_truth.ja}では、{other_when.ja}「{other_name.ja}」の{other_centre.ja}は{base.name.ja}で{a.ja}",
+        en=f"On the other side, under {other_truth.en}, {other_centre.en} of “{other_name.en}” "
         f"{other_when.en + ' ' if other_when.en else ''}is {a.en} under {base.name.en}",
     )
     if best is base:

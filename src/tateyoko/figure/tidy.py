@@ -1,7 +1,8 @@
 """From a comparison to what each figure needs: the only module of figures that knows a study.
 
 A convention of scenarios that the figures rely on: the first truth is the serious one and the last
-the benign twin. A series says itself whether it counts an outcome or an adverse side.
+the benign twin. A series says itself whether it counts an outcome or an adverse side; where none
+does, the first is taken for what remains undone and the second for what was done in vain.
 """
 
 from collections.abc import Sequence
@@ -88,7 +89,8 @@ def two_errors(comparison: Comparison) -> TwoErrors | None:
     upper = _curves(comparison, first.id, serious)
     if not upper:
         return None
-    second = _series(comparison, "adverse")
+    others = [info for info in comparison.series_infos if info is not first]
+    second = _series(comparison, "adverse") or next(iter(others), None)
     lower = _curves(comparison, second.id, benign) if second and benign != serious else ()
     return TwoErrors(
         upper_name=first.name,
@@ -136,14 +138,13 @@ def intervals(comparison: Comparison, *, closes: float | None = None) -> Interva
     """
     if not comparison.measures or not comparison.truths:
         return None
-    measure = comparison.headline
+    measure = _interval_measure(comparison)
     truth = _first_truth(comparison, measure)
-    right = _spreads(comparison, measure.id, truth)
+    right = _spreads(comparison, measure, truth)
     if not right:
         return None
     vain, benign = _in_vain(comparison, truth)
-    left = _spreads(comparison, vain.id, benign) if vain is not None else ()
-    shown = [c for c in comparison.cells if c.opponent is None and c.measure == measure.id]
+    left = _spreads(comparison, vain, benign) if vain is not None else ()
     return Intervals(
         right_name=measure.name,
         right_unit=measure.unit,
@@ -155,8 +156,15 @@ def intervals(comparison: Comparison, *, closes: float | None = None) -> Interva
         left=left,
         closes=closes,
         better=measure.better,
-        quantiles=all(None not in (c.p10, c.p50, c.p90) for c in shown),
+        quantiles=_has_quantiles(comparison, measure),
+        left_quantiles=vain is None or _has_quantiles(comparison, vain),
     )
+
+
+def _interval_measure(comparison: Comparison) -> MeasureInfo:
+    """Return the headline that spans the whole main line; else the headline."""
+    whole = [m for m in comparison.measures if m.headline and m.figure == "hops"]
+    return whole[-1] if whole else comparison.headline
 
 
 def _first_truth(comparison: Comparison, measure: MeasureInfo) -> str:
@@ -170,18 +178,18 @@ def _in_vain(comparison: Comparison, serious: str) -> tuple[MeasureInfo | None, 
         if truth.id == serious:
             continue
         for measure in comparison.measures:
-            if measure.kind == "adverse" and _spreads(comparison, measure.id, truth.id):
+            if measure.kind == "adverse" and _spreads(comparison, measure, truth.id):
                 return measure, truth.id
     return None, comparison.truths[-1].id
 
 
-def _spreads(comparison: Comparison, measure: str, truth: str) -> tuple[Spread, ...]:
+def _spreads(comparison: Comparison, measure: MeasureInfo, truth: str) -> tuple[Spread, ...]:
     out = []
     for posture in comparison.postures:
-        cell = comparison.cell(measure, posture.id, truth)
+        cell = comparison.cell(measure.id, posture.id, truth)
         if cell is None or cell.value is None:
             continue
-        low, middle, high = _spread(cell)
+        low, middle, high = _spread(cell, _has_quantiles(comparison, measure))
         out.append(
             Spread(
                 name=posture.title,
@@ -195,9 +203,19 @@ def _spreads(comparison: Comparison, measure: str, truth: str) -> tuple[Spread, 
     return tuple(out)
 
 
-def _spread(cell: Cell) -> tuple[float, float, float]:
-    """Return 10, 50 and 90 % of the runs; where they are not known, the interval of the value."""
-    if cell.p10 is not None and cell.p50 is not None and cell.p90 is not None:
+def _has_quantiles(comparison: Comparison, measure: MeasureInfo) -> bool:
+    """Say whether 10, 50 and 90 % of single runs mean something; of a share they do not."""
+    shown = [c for c in comparison.cells if c.opponent is None and c.measure == measure.id]
+    known = all(None not in (c.p10, c.p50, c.p90) for c in shown)
+    return known and measure.statistic != "share"
+
+
+def _spread(cell: Cell, quantiles: bool) -> tuple[float, float, float]:
+    """Return 10, 50 and 90 % of the runs, or the interval of the value around it."""
+    if quantiles:
+        assert cell.p10 is not None
+        assert cell.p50 is not None
+        assert cell.p90 is not None
         return cell.p10, cell.p50, cell.p90
     assert cell.value is not None
     low, high = cell.low, cell.high

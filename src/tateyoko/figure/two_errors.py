@@ -20,7 +20,7 @@ from tateyoko.figure.svg import Drawing
 from tateyoko.figure.words import WORDS
 from tateyoko.text import Lang
 
-__all__ = ["draw_two_errors", "posture_styles"]
+__all__ = ["day_label", "draw_two_errors", "posture_styles"]
 
 _SIZE = 12.0
 _SMALL = 11.0
@@ -376,6 +376,11 @@ def _time_axis(drawing: Drawing, y: float, time: Scale, zero_ms: float | None, l
         drawing.text(
             x, y + 13, _day(tick, zero_ms is not None), size=_SMALL, anchor="middle", fill=MUTED
         )
+
+
+def day_label(ms: float, zero_ms: float | None) -> str:
+    """Return the day of a moment: ``D−8``, ``D0``, or the number of days since the start."""
+    return _day(round((ms - (zero_ms or 0.0)) / _DAY_MS, 2), zero_ms is not None)
 
 
 def _day(tick: float, relative: bool) -> str:

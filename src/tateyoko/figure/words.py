@@ -79,8 +79,18 @@ WORDS: dict[str, Text] = {
         en="Bars hold 10 to 90 % of runs, marks are medians",
     ),
     "spread_interval": Text(
-        ja="印は代表値、棒は95％区間（分布のデータなし）",
-        en="Marks are central values, bars 95 % intervals (no distribution given)",
+        ja="印は値、棒はその95％区間",
+        en="Marks are values, bars their 95 % intervals",
+    ),
+    "spread_right": Text(
+        ja="右の棒は10〜90％の範囲で印は中央値、左の棒は95％区間で印は値",
+        en="Right: bars hold 10 to 90 % of runs, marks are medians. "
+        "Left: bars are 95 % intervals, marks values",
+    ),
+    "spread_left": Text(
+        ja="右の棒は95％区間で印は値、左の棒は10〜90％の範囲で印は中央値",
+        en="Right: bars are 95 % intervals, marks values. "
+        "Left: bars hold 10 to 90 % of runs, marks are medians",
     ),
     "closes": Text(ja="窓が閉じる", en="Window closes"),
     "censored": Text(ja="期間内に終わらず {share}", en="not finished: {share}"),

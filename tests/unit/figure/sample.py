@@ -7,6 +7,8 @@ hops add up), but they say nothing about any world.
 import math
 from dataclasses import replace
 
+import numpy as np
+
 from tateyoko.study.results import (
     Cell,
     Comparison,
@@ -26,6 +28,7 @@ from tateyoko.study.results import (
     ParameterInfo,
     PostureInfo,
     Quantity,
+    Records,
     ReformResult,
     SeriesBand,
     SeriesInfo,
@@ -237,6 +240,8 @@ def make(
                         )
                     )
     return Comparison(
+        records=_records(len(postures), len(truths)),
+        case="",
         version="0.1.0",
         world_id="japan",
         scenario_id="sakishima",
@@ -382,6 +387,18 @@ def make(
                 message=words("この改革は想定では何も変えない", "This reform changes nothing here"),
             ),
         ),
+    )
+
+
+def _records(postures, truths):
+    """No single runs: figures and reports do not look at them."""
+    shape = (postures, truths, len(OPPONENTS), 0, len(MEASURES))
+    return Records(
+        central=np.zeros(shape),
+        ended=np.zeros(shape, bool),
+        kept=np.zeros(0, bool),
+        assumptions=(),
+        estimates=np.zeros((postures, truths, 0, len(MEASURES))),
     )
 
 

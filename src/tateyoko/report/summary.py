@@ -1,0 +1,156 @@
+"""The report on one screen: six answers, each computed from the comparison alone."""
+
+from tateyoko.figure.numbers import format_share
+from tateyoko.figure.readings import read_stopping_places
+from tateyoko.figure.tidy import stopping_places
+from tateyoko.report.names import Names
+from tateyoko.report.words import say
+from tateyoko.study.results import Comparison, Difference
+from tateyoko.text import Lang
+
+__all__ = ["summary"]
+
+
+def summary(comparison: Comparison, lang: Lang) -> list[tuple[str, list[str]]]:
+    """Return the questions a reader must be able to answer after two minutes, with the answers.
+
+    Parameters
+    ----------
+    comparison : Comparison
+        The results.
+    lang : Lang
+        Language.
+
+    Returns
+    -------
+    answers : list of (str, list of str)
+        Title of the question, and one or more sentences.
+    """
+    answers = {
+        "s_compared": [_compared(comparison, lang)],
+        "s_wait": [read_stopping_places(stopping_places(comparison))[lang]],
+        "s_gain": _gains(comparison, lang),
+        "s_price": _prices(comparison, lang),
+        "s_fails": _fails(comparison, lang),
+        "s_not": [say("limit_model", lang), say("limit_crisis", lang)],
+    }
+    return [
+        (say(key, lang), [_sentence(words) for words in sentences])
+        for key, sentences in answers.items()
+    ]
+
+
+def _sentence(words: str) -> str:
+    """Return a sentence that begins with a capital, where the language has them."""
+    return words[:1].upper() + words[1:]
+
+
+def _compared(comparison: Comparison, lang: Lang) -> str:
+    names = Names(comparison, lang)
+    others = [p.title[lang] for p in comparison.postures if p.id != comparison.baseline]
+    if not others:
+        return say("v_compared_alone", lang, baseline=names.posture(comparison.baseline))
+    listed = (
+        "、".join(f"「{o}」" for o in others)
+        if lang == "ja"
+        else ", ".join(f"“{o}”" for o in others)
+    )
+    return say(
+        "v_compared",
+        lang,
+        baseline=names.posture(comparison.baseline),
+        others=listed,
+        truths=len(comparison.truths),
+        opponents=len(comparison.opponents),
+        runs=comparison.runs,
+    )
+
+
+def _pooled(comparison: Comparison) -> list[Difference]:
+    return [d for d in comparison.differences if d.opponent is None]
+
+
+def _gains(comparison: Comparison, lang: Lang) -> list[str]:
+    """Say what the headline does under each posture, in the first truth it is measured in."""
+    headline = comparison.headline.id if comparison.measures else ""
+    found: dict[str, Difference] = {}
+    for difference in _pooled(comparison):
+        if difference.measure == headline:
+            found.setdefault(difference.posture, difference)
+    sentences = [_gain(comparison, difference, lang) for difference in found.values()]
+    if sentences:
+        return sentences
+    return [_compared(comparison, lang)]
+
+
+def _gain(comparison: Comparison, difference: Difference, lang: Lang) -> str:
+    names = Names(comparison, lang)
+    share = ""
+    if difference.sign_share is not None:
+        share = say("v_share", lang, share=format_share(difference.sign_share))
+    key = "v_gain"
+    if difference.badge == "no_effect":
+        key = "v_gain_same"
+    elif difference.badge == "undecided":
+        key = "v_gain_undecided"
+    return say(
+        key,
+        lang,
+        measure=names.measure(difference.measure),
+        truth=names.truth(difference.truth),
+        posture=names.posture(difference.posture),
+        difference=names.difference(difference),
+        badge=names.badge(difference.badge),
+        share=share,
+    )
+
+
+def _prices(comparison: Comparison, lang: Lang) -> list[str]:
+    """Name what gets worse, adverse sides before burdens, three at most."""
+    names = Names(comparison, lang)
+    kinds = {m.id: m.kind for m in comparison.measures}
+    worse = [
+        d
+        for d in _pooled(comparison)
+        if kinds.get(d.measure) in ("adverse", "burden") and d.better is False
+    ]
+    worse.sort(key=lambda d: (kinds[d.measure] != "adverse", -(d.sign_share or 0.0)))
+    kept: dict[str, Difference] = {}
+    for difference in worse:
+        kept.setdefault(difference.measure, difference)
+    if not kept:
+        return [say("v_price_none", lang)]
+    return [
+        say(
+            "v_price",
+            lang,
+            measure=names.measure(d.measure),
+            truth=names.truth(d.truth),
+            posture=names.posture(d.posture),
+            difference=names.difference(d),
+        )
+        for d in list(kept.values())[:3]
+    ]
+
+
+def _fails(comparison: Comparison, lang: Lang) -> list[str]:
+    """Name the nearest conditions that reverse a headline difference, two at most."""
+    names = Names(comparison, lang)
+    if not comparison.drivers:
+        return [say("v_fails_unknown", lang)]
+    if not comparison.flips:
+        return [say("v_fails_none", lang)]
+    nearest = sorted(comparison.flips, key=lambda flip: flip.distance)[:2]
+    return [
+        say(
+            "v_fails",
+            lang,
+            parameter=names.parameter(flip.parameter),
+            threshold=names.parameter_value(flip.parameter, flip.threshold),
+            direction=say(flip.direction, lang),
+            posture=names.posture(flip.posture),
+            measure=names.measure(flip.measure),
+            truth=names.truth(flip.truth),
+        )
+        for flip in nearest
+    ]
