@@ -15,6 +15,7 @@ Our own mistakes are assertions and stay visible. CHECK's findings are not excep
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
+from unicodedata import east_asian_width
 
 from tateyoko.text import Lang, Text
 
@@ -81,15 +82,35 @@ class Problem:
         """Return the report of this problem, several lines without a final line end."""
         out = [f"{self.place}  {self.code}  {self.what[lang]}"]
         if self.line:
-            number = f"{self.place.line:>4}"
-            out.append(f"{number} | {self.line}")
-            if self.width:
-                indent = " " * max(self.place.column - 1, 0)
-                out.append(f"     | {indent}{'^' * self.width}")
+            line, column, width = _window(self.line, max(self.place.column - 1, 0), self.width)
+            out.append(f"{self.place.line:>4} | {line}")
+            if width:
+                indent = " " * _cells(line[:column])
+                out.append(f"     | {indent}{'^' * _cells(line[column : column + width])}")
         out += [f"     {place}: {text[lang]}" for place, text in self.related]
         if self.expected is not None:
             out.append(self.expected[lang])
         return "\n".join(out)
+
+
+# Longest piece of a source line that a report shows.
+_SHOWN = 96
+
+
+def _window(line: str, column: int, width: int) -> tuple[str, int, int]:
+    """Return the piece of a long line around a column, and column and width in that piece."""
+    if len(line) <= _SHOWN:
+        return line, column, min(width, max(len(line) - column, 0)) or min(width, 1)
+    start = max(min(column - _SHOWN // 3, len(line) - _SHOWN), 0)
+    piece = line[start : start + _SHOWN]
+    before, after = "…" * (start > 0), "…" * (start + _SHOWN < len(line))
+    at = column - start + len(before)
+    return f"{before}{piece}{after}", at, min(width, _SHOWN - (column - start))
+
+
+def _cells(text: str) -> int:
+    """Return how many columns a terminal needs: East Asian characters take two."""
+    return sum(2 if east_asian_width(character) in "WF" else 1 for character in text)
 
 
 def render_problems(problems: Iterable[Problem], lang: Lang = "en") -> str:

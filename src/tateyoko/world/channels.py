@@ -16,7 +16,6 @@ from tateyoko.world.kinds import (
     MapOf,
     Nested,
     Number,
-    OneOf,
     Ref,
     Said,
     Words,
@@ -85,6 +84,30 @@ class Liaison(Block):
         Estimated("time", "distribution"),
         "wait for a free officer before the formal way is taken",
         "公式経路に切り替えるまで連絡官を待つ時間",
+        default=None,
+    )
+    share_sent: Estimate | None = declare(
+        Estimated("prob"),
+        "share of requests that are given to the officers at all",
+        "連絡官に渡される要請の割合",
+        default=None,
+    )
+    may_read: Estimate | None = declare(
+        Estimated("prob"),
+        "share of items that the officers may read",
+        "連絡官が読める文書の割合",
+        default=None,
+    )
+    one_room: Estimate | None = declare(
+        Estimated("prob"),
+        "share of their requests that are settled in one room",
+        "同室で片付く要請の割合",
+        default=None,
+    )
+    one_room_factor: Estimate | None = declare(
+        Estimated("factor"),
+        "factor on the round trip of what is settled in one room",
+        "同室の場合の往復時間の倍率",
         default=None,
     )
     source: str | None = declare(_SOURCE, "where it is from", "出典", default=None)
@@ -364,7 +387,29 @@ class Release(Block):
         default=(),
     )
     originator: str | None = declare(Words(), "who owns it", "作成者", default=None)
-    to: str = declare(Ref(("posts",)), "who needs it", "必要とする職")
+    to: tuple[str, ...] = declare(
+        ListOf(Ref(("posts",)), at_least=1),
+        "who needs it; all of them must be able to read it",
+        "必要とする職（全員）",
+    )
+    released: Estimate | None = declare(
+        Estimated("prob"),
+        "share of such items that the originator releases at all",
+        "作成者が開示する割合",
+        default=None,
+    )
+    overmarked: Estimate | None = declare(
+        Estimated("prob"),
+        "share of items marked higher than needed",
+        "必要以上に高く区分された割合",
+        default=None,
+    )
+    dark: Estimate | None = declare(
+        Estimated("prob"),
+        "chance that a reader is not yet cleared",
+        "読み手の適格化が済んでいない確率",
+        default=None,
+    )
     alternate: str | None = declare(
         Ref(("posts",)), "cleared post that may read it instead", "代わりに読める職", default=None
     )
@@ -383,7 +428,7 @@ class Delegation(Block):
     name: Text | None = declare(Said(), "name for people", "表示名", default=None)
     to: str = declare(Ref(("posts",)), "who may act", "委任される職")
     actions: tuple[str, ...] = declare(
-        ListOf(OneOf((Ref(("rules", "step_paths")),)), at_least=1),
+        ListOf(Ref(("rules", "step_paths")), at_least=1),
         "rules or steps, the widest last",
         "委任の対象（広いものを後に）",
     )
@@ -412,6 +457,24 @@ class Delegation(Block):
     )
     incident: Estimate | None = declare(
         Estimated("prob"), "chance of an incident", "事故・衝突の確率", default=None
+    )
+    written: Estimate | None = declare(
+        Estimated("prob"),
+        "share of delegated acts with written rules; without them the holder still asks",
+        "規則が書かれている行為の割合（無ければ伺う）",
+        default=None,
+    )
+    recall_failure: Estimate | None = declare(
+        Estimated("prob"),
+        "chance that a recall comes too late",
+        "取消しが間に合わない確率",
+        default=None,
+    )
+    awareness: Estimate | None = declare(
+        Estimated("time", "distribution"),
+        "time until the minister knows",
+        "大臣が知るまでの時間",
+        default=None,
     )
     needs_practice: bool = declare(
         Flag(), "only worth what has been practised", "訓練を要する", default=False

@@ -118,7 +118,7 @@ class Estimate:
         return held
 
     def parameters(self) -> Iterator[Parameter]:
-        """Yield the numbers that a row carries: the value, or ``.scale``, ``.a``, ``.b``, ``.c``."""
+        """Yield the numbers that a row carries: value, or ``.scale``, ``.a``, ``.b``, ``.c``."""
         if self.shape == "scalar":
             yield Parameter(
                 path=self.path,

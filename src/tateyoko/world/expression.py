@@ -1,18 +1,102 @@
-"""Expressions in quotes: a small typed language over the names of a world."""
+"""Expressions in quotes: a small typed language over the names of a world.
 
+Python-like and closed: numbers with units, ``and or not``, comparisons, ``+ - * /``, ``min max
+abs``, ``A if COND else B``, questions to the model such as ``happened(order)``, and names of
+values. Every node has a type; arithmetic on a truth is an error, and so is a draw or the clock,
+because a net evaluates its expressions an unknown number of times.
+"""
+
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
 from tateyoko.errors import Place
+from tateyoko.text import Text
 
-__all__ = ["Binary", "Call", "Expr", "Literal_", "Name", "Node", "Type", "Unary"]
+__all__ = [
+    "BUILT_IN",
+    "DRAWS",
+    "FUNCTIONS",
+    "TYPE_WORDS",
+    "Binary",
+    "Call",
+    "Expr",
+    "Name",
+    "Node",
+    "Quantity",
+    "Type",
+    "Unary",
+    "names_in",
+]
 
-Type = Literal["truth", "time", "count", "money", "prob", "number", "word"]
+Type = Literal["truth", "time", "count", "money", "prob", "rate", "number", "value"]
+
+TYPE_WORDS: dict[str, Text] = {
+    "truth": Text(ja="真偽", en="a truth"),
+    "time": Text(ja="時間", en="a time"),
+    "count": Text(ja="数", en="a count"),
+    "money": Text(ja="金額", en="an amount of money"),
+    "prob": Text(ja="確率", en="a probability"),
+    "rate": Text(ja="頻度", en="a rate"),
+    "number": Text(ja="無次元の数", en="a plain number"),
+    "value": Text(ja="状態値", en="a value"),
+    "any": Text(ja="任意の値", en="any value"),
+}
+
+# Questions to the model: the family of names that the argument comes from, and the answer's type.
+FUNCTIONS: dict[str, tuple[str, Type]] = {
+    "believed": ("questions", "truth"),
+    "belief": ("questions", "number"),
+    "recognised": ("questions", "truth"),
+    "happened": ("marks", "truth"),
+    "holds": ("facts", "truth"),
+    "count": ("marks", "count"),
+    "time": ("marks", "time"),
+    "censored": ("marks", "truth"),
+    "at": ("moments", "truth"),
+    "busy": ("posts", "count"),
+    "queue": ("posts", "count"),
+    "post_hours": ("posts", "time"),
+    "mean_time": ("procedures", "time"),
+}
+ARITHMETIC = ("min", "max", "abs")
+
+# Figures that every run keeps and that measures may read.
+BUILT_IN: dict[str, Type] = {
+    "minister_hours": "time",
+    "delegated_acts": "count",
+    "contrary_acts": "count",
+    "incidents": "count",
+}
+FLOW_PARTS = ("remaining", "moved", "moving", "left_early", "returned")
+
+DRAWS = frozenset(
+    {
+        "bernoulli",
+        "binomial",
+        "chance",
+        "choice",
+        "draw",
+        "exponential",
+        "gauss",
+        "lognormal",
+        "normal",
+        "poisson",
+        "rand",
+        "random",
+        "roll",
+        "sample",
+        "triangular",
+        "uniform",
+        "weibull",
+    }
+)
+CLOCKS = frozenset({"now", "clock", "today", "elapsed", "waited"})
 
 
 @dataclass(frozen=True, slots=True)
-class Literal_:
-    """A number in base units, ``true``, ``false`` or ``unknown`` (1, 0, 0.5)."""
+class Quantity:
+    """A number in base units; ``true``, ``unknown`` and ``false`` are 1, 0.5 and 0."""
 
     value: float
     type: Type
@@ -20,14 +104,18 @@ class Literal_:
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """A value of the scenario, or a flow's ``remaining``, ``moved`` or ``moving``.
+    """Something that has a value.
 
     Attributes
     ----------
     family : str
-        ``value``, ``flow``, ``truth`` (the hidden truth) or ``opponent``.
+        ``values`` (of the scenario), ``flows`` (``id`` is then ``sakishima.remaining``) or
+        ``built_in`` (see `BUILT_IN`).
     id : str
-        ``called_off``; for a flow ``sakishima.remaining``.
+        Its name.
+    type : str
+        A scenario value has type ``value``: a number that may also stand as a truth (true when
+        it is 1).
     """
 
     family: str
@@ -37,17 +125,19 @@ class Name:
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """A question to the model.
+    """A question to the model, or ``min``, ``max``, ``abs``, ``if``.
 
     Attributes
     ----------
     function : str
-        ``believed``, ``recognised``, ``happened``, ``holds``, ``count``, ``time``, ``at``,
-        ``busy``, ``queue``, ``is_truth``, ``is_opponent``, ``min`` or ``max``.
+        One of `FUNCTIONS`; ``is_truth`` or ``is_opponent`` (written ``truth == A``); ``min``,
+        ``max``, ``abs``; ``if`` (arguments condition, then, else).
     argument : str
-        The name asked about: question, mark, fact, post, truth, opponent, or moment for ``at``.
+        The name asked about; the moment as written for ``at``; empty for arithmetic.
+    type : str
+        Type of the answer.
     arguments : tuple of Node
-        Of ``min`` and ``max`` only.
+        Of arithmetic and ``if``.
     """
 
     function: str
@@ -75,7 +165,7 @@ class Binary:
     type: Type
 
 
-Node = Literal_ | Name | Call | Unary | Binary
+Node = Quantity | Name | Call | Unary | Binary
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,3 +188,26 @@ class Expr:
     node: Node
     place: Place
     path: str
+
+
+def names_in(node: Node) -> Iterator[tuple[str, str]]:
+    """Yield (family, name) of every name that an expression asks about, in written order."""
+    match node:
+        case Name(family=family, id=name):
+            yield family, name
+        case Call(function=function, argument=argument, arguments=arguments):
+            if function == "is_truth":
+                yield "truths", argument
+            elif function == "is_opponent":
+                yield "opponents", argument
+            elif function in FUNCTIONS:
+                yield FUNCTIONS[function][0], argument
+            for inner in arguments:
+                yield from names_in(inner)
+        case Unary(operand=operand):
+            yield from names_in(operand)
+        case Binary(left=left, right=right):
+            yield from names_in(left)
+            yield from names_in(right)
+        case Quantity():
+            return

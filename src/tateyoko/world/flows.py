@@ -51,7 +51,7 @@ class Lift(Block):
         default=None,
     )
     factor: Expr | None = declare(
-        Expression(),
+        Expression("any"),
         "multiplies both, while it holds this value",
         "輸送力に掛かる係数",
         default=None,
@@ -83,7 +83,7 @@ class Weather(Block):
 
     stop_share: Estimate = declare(Estimated("prob"), "share of stopped periods", "止まる割合")
     every: Estimate = declare(
-        Estimated("time", "distribution"), "length of one period", "判定の間隔"
+        Estimated("time", "distribution", structural=True), "length of one period", "判定の間隔"
     )
     source: str | None = declare(_SOURCE, "where it is from", "出典", default=None)
     assumed: str | None = declare(Words(), "why it is assumed", "仮定の理由", default=None)

@@ -6,10 +6,10 @@ means in both languages. The reader (`parse`), the checks of names (`names`), th
 (`schema`) and the reference page (`manual`) all read this declaration and nothing else.
 """
 
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from dataclasses import MISSING, Field, dataclass, field, fields
 from functools import cache
-from typing import Any, Literal
+from typing import Any, Literal, cast
 
 from tateyoko.errors import Place
 from tateyoko.text import Text
@@ -28,11 +28,12 @@ __all__ = [
     "ListOf",
     "MapOf",
     "MapOfBlocks",
+    "MarkOrMoment",
     "Moment",
     "Name",
     "Nested",
     "Number",
-    "OneOf",
+    "Parts",
     "Path",
     "Pattern",
     "Plain",
@@ -41,6 +42,7 @@ __all__ = [
     "Shape",
     "Start",
     "Tree",
+    "Trigger",
     "Words",
     "declare",
     "declared_fields",
@@ -137,12 +139,15 @@ class Estimated(Kind):
         ``scalar`` (one value, perhaps with a range) or ``distribution``.
     low, high : float or None
         Bounds of every value, in base units, both included.
+    structural : bool
+        A bare number here is part of the structure and needs no source.
     """
 
     dimension: Dimension
     shape: Shape = "scalar"
     low: float | None = 0.0
     high: float | None = None
+    structural: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +170,16 @@ class Date(Kind):
 @dataclass(frozen=True, slots=True)
 class Moment(Kind):
     """A moment of a scenario: ``D-28d07:00``, ``D+1d``, ``T+90min``, ``D0``."""
+
+
+@dataclass(frozen=True, slots=True)
+class MarkOrMoment(Kind):
+    """A mark or a moment."""
+
+
+@dataclass(frozen=True, slots=True)
+class Trigger(Kind):
+    """What starts a procedure: ``mark NAME``, ``judgement ID``, ``inject ID`` and so on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,7 +215,14 @@ class Clearance(Kind):
 
 @dataclass(frozen=True, slots=True)
 class Start(Kind):
-    """The initial value of a scenario value: a number, or one for each truth."""
+    """The initial value of a scenario value: a number, an estimate, or one for each truth."""
+
+
+@dataclass(frozen=True, slots=True)
+class Parts(Kind):
+    """One estimate, or several named ones as ``{items: {name: estimate}}``."""
+
+    of: "Estimated"
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,20 +277,16 @@ class MapOfBlocks(Kind):
     Attributes
     ----------
     block : type of Block or str
-        The dataclass; a string names it when it is declared later in the same module.
+        The dataclass; the string ``Step`` names the block that is being declared.
     short : str
         The field that a bare value stands for; empty when there must be a mapping.
+    inline : bool
+        Whether the field's own name is left out of the addresses of what it holds.
     """
 
     block: "type[Block] | str"
     short: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class OneOf(Kind):
-    """Several forms, told apart by their shape: bare value, list or mapping."""
-
-    forms: tuple[Kind, ...]
+    inline: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -372,9 +390,13 @@ def _is_required(item: "Field[Any]") -> bool:
     return item.default is MISSING and item.default_factory is MISSING
 
 
-@cache
 def declared_fields(block: type[Block]) -> tuple[Declared, ...]:
     """Return the declared fields of a block, in the order of the dataclass."""
+    return _declared(cast("Hashable", block))
+
+
+@cache
+def _declared(block: Any) -> tuple[Declared, ...]:
     return tuple(_declarations(block))
 
 

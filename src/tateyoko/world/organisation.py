@@ -58,6 +58,7 @@ class Source(Block):
     publisher: str = declare(Words(), "who published it", "発行者", default="")
     date: str = declare(Words(), "when it was published", "発行日", default="")
     url: str = declare(Words(), "where it can be found", "所在", default="")
+    kind: str = declare(Words(), "kind of document", "資料の種類", default="")
     note: str = declare(Words(), "remark", "備考", default="")
 
 
@@ -144,7 +145,7 @@ class Post(Block):
     )
     site: str | None = declare(Ref(("sites",)), "where it sits", "所在地", default=None)
     hands: Estimate | None = declare(
-        Estimated("count"),
+        Estimated("count", structural=True),
         "how many things it can work on at once",
         "同時に処理できる件数",
         default=None,

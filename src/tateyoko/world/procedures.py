@@ -19,17 +19,21 @@ from tateyoko.world.kinds import (
     ListOf,
     MapOf,
     MapOfBlocks,
+    Moment,
     Name,
     Nested,
     Ref,
     Said,
+    Trigger,
     Words,
     declare,
 )
+from tateyoko.world.moment import When
 
 __all__ = [
     "STEP_KINDS",
     "ActIf",
+    "Anchor",
     "Decide",
     "FasterWith",
     "Framing",
@@ -85,6 +89,18 @@ class Decide(Block):
     )
     takes: Estimate | None = declare(
         Estimated("time", "distribution"), "time to decide", "決定にかかる時間", default=None
+    )
+    again: Estimate | None = declare(
+        Estimated("time", "distribution"),
+        "time until it is asked again after `wait`",
+        "「wait」の後に再び諮るまでの時間",
+        default=None,
+    )
+    marks: Mapping[str, str] = declare(
+        MapOf(Words(), Name("marks")),
+        "marks set by options",
+        "選択肢ごとの印",
+        default={},
     )
     refused: str | None = declare(
         Ref(("steps", "marks"), words=("end", "next")),
@@ -239,7 +255,7 @@ class Step(Block):
         Nested(Travel, short="takes"), "movement of units", "部隊の移動", group=_ACT, default=None
     )
     together: "Mapping[str, Step]" = declare(
-        MapOfBlocks("Step"),
+        MapOfBlocks("Step", inline=True),
         "steps side by side, then joined",
         "並行する段",
         key="all",
@@ -345,15 +361,38 @@ class Starts(Block):
         default=None,
     )
     on: str | None = declare(
-        Words(),
-        "`judgement ID`, `inject ID`, `mark NAME` or `procedure ID`",
-        "`judgement ID`・`inject ID`・`mark NAME`・`procedure ID`",
+        Trigger(),
+        "`mark NAME`, `judgement ID`, `inject ID`, `event ID` or `procedure ID`",
+        "`mark NAME`・`judgement ID`・`inject ID`・`event ID`・`procedure ID`",
         group="start",
         default=None,
     )
     at_start: bool = declare(
         Flag(), "the scenario begins", "シナリオの開始時", group="start", default=False
     )
+    every: Estimate | None = declare(
+        Estimated("time", "distribution"),
+        "again and again; the gap between two arrivals",
+        "繰り返し到着する間隔",
+        group="start",
+        default=None,
+    )
+    since: When | None = declare(
+        Moment(), "arrivals begin", "到着の始まり", key="from", default=None
+    )
+    until: When | None = declare(Moment(), "arrivals end", "到着の終わり", default=None)
+    source: str | None = declare(_SOURCE, "where it is from", "出典", default=None)
+    assumed: str | None = declare(Words(), "why it is assumed", "仮定の理由", default=None)
+
+    @property
+    def on_kind(self) -> str:
+        """The first word of ``on``: ``mark``, ``judgement``, ``inject`` or ``procedure``."""
+        return (self.on or "").partition(" ")[0]
+
+    @property
+    def on_id(self) -> str:
+        """The name in ``on``."""
+        return (self.on or "").partition(" ")[2].strip()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -371,7 +410,9 @@ class Procedure(Block):
         "開始の条件（無ければ他の手続からのみ）",
         default=None,
     )
-    steps: Mapping[str, Step] = declare(MapOfBlocks(Step), "the steps in order", "段（順）")
+    steps: Mapping[str, Step] = declare(
+        MapOfBlocks(Step, inline=True), "the steps in order", "段（順）"
+    )
     ends_if: Mapping[Expr, str] = declare(
         MapOf(Expression(), Name("marks")),
         "ends at once, with a mark, when an expression becomes true",
@@ -432,6 +473,20 @@ class ActIf(Block):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Anchor(Block):
+    """The pull of a rehearsed answer, either way."""
+
+    share: Estimate = declare(
+        Estimated("prob"),
+        "chance that the group answers the rehearsed case",
+        "訓練の答えに引かれる確率",
+    )
+    shift: Estimate = declare(Estimated("logodds"), "how far [log-odds]", "その大きさ")
+    source: str | None = declare(_SOURCE, "where it is from", "出典", default=None)
+    assumed: str | None = declare(Words(), "why it is assumed", "仮定の理由", default=None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Judgement(Block):
     """How an open question is recognised: evidence, initiative, framing, threshold."""
 
@@ -465,6 +520,38 @@ class Judgement(Block):
     act_if: ActIf | None = declare(
         Nested(ActIf), "losses that set the threshold", "閾値を決める損失", default=None
     )
+    members: Estimate | None = declare(
+        Estimated("count", structural=True), "how many judge", "判断する人数", default=None
+    )
+    correlation: Estimate | None = declare(
+        Estimated("prob"), "correlation of first opinions", "当初意見の相関", default=None
+    )
+    reading: Estimate | None = declare(
+        Estimated("prob"),
+        "chance that a sign moves belief",
+        "徴候が確信度を動かす確率",
+        default=None,
+    )
+    shared_error: Estimate | None = declare(
+        Estimated("prob"),
+        "chance that all read a sign wrongly",
+        "全員が徴候を読み違える確率",
+        default=None,
+    )
+    anchor: Anchor | None = declare(
+        Nested(Anchor), "pull of a rehearsed answer", "訓練済みの答えに引かれる効果", default=None
+    )
+    round: Estimate | None = declare(
+        Estimated("time", "distribution"),
+        "one more round of talks for each unit of dispersion",
+        "ばらつき一単位ごとの協議時間",
+        default=None,
+    )
+    raised: str | None = declare(
+        Name("marks"), "mark when the question is put", "提起の印", default=None
+    )
+    yes: str | None = declare(Name("marks"), "mark of a yes", "肯定の印", default=None)
+    no: str | None = declare(Name("marks"), "mark of a no", "否定の印", default=None)
     prior: Estimate | None = declare(
         Estimated("prob"), "belief before any sign", "徴候前の確信度", default=None
     )

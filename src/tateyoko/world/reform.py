@@ -17,6 +17,7 @@ from tateyoko.world.kinds import (
     MapOf,
     Nested,
     Number,
+    Parts,
     Path,
     Plain,
     Ref,
@@ -146,7 +147,10 @@ class Patch(Block):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reform(Block):
-    """One reform file: patches with mechanism, adverse side, cost and lead time."""
+    """One reform file: patches with mechanism, adverse side, cost and lead time.
+
+    ``cost`` and ``lead_time`` hold one estimate under the key ``""``, or several named ones.
+    """
 
     name: str = declare(Words(), "id, the file's name", "識別子（ファイル名）", key="id")
     number: int | None = declare(
@@ -160,9 +164,26 @@ class Reform(Block):
     )
     patches: tuple[Patch, ...] = declare(ListOf(Nested(Patch)), "changes", "変更", default=())
     adverse: Text | None = declare(Said(), "adverse side", "副作用", default=None)
-    cost: Estimate | None = declare(Estimated("money"), "cost", "費用", default=None)
-    lead_time: Estimate | None = declare(
-        Estimated("time"), "time from decision to effect", "決定から効果までの期間", default=None
+    cost: Mapping[str, Estimate] = declare(
+        Parts(Estimated("money", low=None)), "cost", "費用", default={}
+    )
+    lead_time: Mapping[str, Estimate] = declare(
+        Parts(Estimated("time")),
+        "time from decision to effect",
+        "決定から効果までの期間",
+        default={},
+    )
+    status: str = declare(
+        Choice(("modelled", "not_yet_modelled")),
+        "whether it has patches yet",
+        "実装の状況",
+        default="modelled",
+    )
+    reason: Text | None = declare(
+        Said(), "why it is not modelled yet", "未実装の理由", default=None
+    )
+    missing: tuple[str, ...] = declare(
+        ListOf(Words()), "mechanisms it waits for", "必要な機構", default=()
     )
     requires: tuple[str, ...] = declare(
         ListOf(Ref(("reforms",))), "reforms it needs", "前提となる提言", default=()
@@ -182,6 +203,7 @@ class Posture(Block):
     """A dated list of graded reforms."""
 
     title: Text = declare(Said(), "title", "題名")
+    about: Text | None = declare(Said(), "what it is", "説明", default=None)
     date: dt.date = declare(Date(), "day of the crisis", "危機の日付")
     reforms: Mapping[str, float] = declare(
         MapOf(Ref(("reforms",)), Number(low=0.0, high=1.0)),

@@ -18,6 +18,7 @@ from tateyoko.world.kinds import (
     ListOf,
     MapOf,
     MapOfBlocks,
+    MarkOrMoment,
     Moment,
     Name,
     Nested,
@@ -29,6 +30,7 @@ from tateyoko.world.kinds import (
     Words,
     declare,
 )
+from tateyoko.world.moment import When
 from tateyoko.world.organisation import Post, Site, Source
 from tateyoko.world.procedures import Judgement, Procedure
 
@@ -38,6 +40,7 @@ __all__ = [
     "Else",
     "Event",
     "Expect",
+    "Initial",
     "Inject",
     "ItemLabel",
     "Measure",
@@ -48,27 +51,29 @@ __all__ = [
     "Sign",
     "Truth",
     "Value",
-    "When",
     "Window",
 ]
 
 _SOURCE = Ref(("sources",))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class When:
-    """A moment of the scenario clock.
+@dataclass(frozen=True, slots=True)
+class Initial:
+    """How a value begins in one truth.
 
     Attributes
     ----------
-    ms : int
-        Milliseconds since the scenario's start.
-    text : str
-        As the author wrote it.
+    value : float
+        The number; for a roll or an estimate, its middle.
+    roll : Estimate or None
+        Chance that it is 1 and not 0, drawn once for each run, the same in every posture.
+    estimate : Estimate or None
+        A constant of the run that is swept.
     """
 
-    ms: int
-    text: str
+    value: float
+    roll: Estimate | None = None
+    estimate: Estimate | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,9 +136,12 @@ class Opponent(Block):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Value(Block):
-    """A value of the scenario that events, steps and opponents may set."""
+    """A value of the scenario that events, steps and opponents may set.
 
-    initial: Mapping[str, float] = declare(
+    ``initial`` has one entry for each truth, or the single key ``""`` when all begin alike.
+    """
+
+    initial: Mapping[str, Initial] = declare(
         Start(), "value at the start, one or for each truth", "初期値（真相ごとも可）", rest=True
     )
     hidden: bool = declare(Flag(), "hidden from every post", "各職から見えない", default=False)
@@ -318,7 +326,7 @@ class Series(Block):
     """A figure followed over time."""
 
     name: Text = declare(Said(), "name for people", "表示名")
-    every: Estimate = declare(Estimated("time"), "interval", "間隔")
+    every: Estimate = declare(Estimated("time", structural=True), "interval", "間隔")
     expr: Expr = declare(Expression("any"), "what is followed", "対象の式")
     unit: str = declare(Words(), "unit", "単位", default="")
 
@@ -348,19 +356,36 @@ class Measure(Block):
         Expression("any"),
         "expression at the end of a run",
         "終了時の式",
-        group="what?",
+        group="what",
         default=None,
     )
-    start: str | None = declare(
-        Ref(("marks",)), "from the first of this mark", "起点の印", key="from", default=None
+    integral: Expr | None = declare(
+        Expression("any"),
+        "time integral of an expression over the run",
+        "期間にわたる積分",
+        group="what",
+        default=None,
     )
-    end: str | None = declare(
-        Ref(("marks",)),
-        "to the first of this mark",
-        "終点の印",
+    at: str | None = declare(
+        MarkOrMoment(),
+        "mark or moment at which `expr` is read, instead of the end",
+        "終了時でなく、この印・時点での値",
+        default=None,
+    )
+    start: tuple[str, ...] = declare(
+        ListOf(Ref(("marks", "events"))),
+        "from the first of these marks or events",
+        "起点の印・事象",
+        key="from",
+        default=(),
+    )
+    end: tuple[str, ...] = declare(
+        ListOf(Ref(("marks", "events"))),
+        "to the first of these marks or events",
+        "終点の印・事象",
         key="to",
-        group="what?",
-        default=None,
+        group="what",
+        default=(),
     )
     headline: bool = declare(Flag(), "one of the main figures", "主要な指標", default=False)
     figure: str = declare(Words(), "figure it is drawn in", "掲載する図", default="")
@@ -382,7 +407,7 @@ class Scenario(Block):
     title: Text = declare(Said(), "title", "題名")
     question: Text = declare(Said(), "the question of the comparison in one sentence", "一文の問い")
     about: Text | None = declare(Said(), "what it is and what it leaves out", "説明", default=None)
-    horizon: Estimate = declare(Estimated("time"), "length of a run", "期間")
+    horizon: Estimate = declare(Estimated("time", structural=True), "length of a run", "期間")
     zero: str = declare(
         Pattern(r"D0 at .+", "D0 at 30 d"), "where D0 lies", "D0の位置", default="D0 at 0 h"
     )
