@@ -21,8 +21,14 @@ from tateyoko.text import Lang, Text
 ROOT = Path(__file__).resolve().parent.parent
 NOTE = "<!-- Written by tools/write_pages.py; change the program, not this page. -->\n"
 
-# Where each package keeps what its codes mean, and the heading they stand under.
-CATALOGUES = ()
+# Heading of a family of codes, and where its package keeps what they mean.
+CATALOGUES = (
+    ("Worlds, scenarios, reforms / 世界・想定・改革", "tateyoko.world.catalogue", "CATALOGUE"),
+    ("Compiling / 翻訳", "tateyoko.compiler.codes", "CODES"),
+    ("Nets / 網", "tateyoko.net.meanings", "MISTAKES"),
+    ("Faults in a run / 計算中の故障", "tateyoko.net.meanings", "FAULTS"),
+    ("Studies / 比較", "tateyoko.study.codes", "CODES"),
+)
 
 
 def commands(group: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Any]]:
@@ -46,14 +52,12 @@ def cell(text: str) -> str:
     return " ".join(text.split()).replace("|", "\\|")
 
 
-def describe_parameter(parameter: Any) -> dict[str, str]:
+def describe_parameter(parameter: Any, context: Any) -> dict[str, str]:
     """Give how a parameter is written, what it means and its default."""
     if parameter.param_type_name == "argument":
         written = (parameter.metavar or parameter.name).upper()
     else:
-        names = "/".join([*parameter.opts, *parameter.secondary_opts])
-        kind = "" if parameter.is_flag else f" {parameter.metavar or parameter.type.name.upper()}"
-        written = f"{names}{kind}"
+        written = parameter.get_help_record(context)[0]
     default = parameter.default
     if default in (None, "", (), [], False, True) or callable(default):
         default = ""
@@ -68,18 +72,19 @@ def describe_parameter(parameter: Any) -> dict[str, str]:
 def describe_commands() -> list[dict[str, Any]]:
     """Give all commands with their parameters, in the language of this process."""
     typer_main = importlib.import_module("typer.main")
-    app = importlib.import_module("tateyoko.cli").app
+    group = typer_main.get_command(importlib.import_module("tateyoko.cli").app)
+    context = importlib.import_module("typer").Context(group)
     return [
         {
             "path": list(path),
             "help": paragraph(command.help),
             "parameters": [
-                describe_parameter(parameter)
+                describe_parameter(parameter, context)
                 for parameter in command.params
                 if not getattr(parameter, "hidden", False) and parameter.name != "help"
             ],
         }
-        for path, command in commands(typer_main.get_command(app))
+        for path, command in commands(group)
     ]
 
 
@@ -131,10 +136,22 @@ def code(text: str) -> str:
     return f"`{text}`" if text else ""
 
 
-def catalogue(module: str, name: str) -> Mapping[str, Text]:
+def catalogue(module: str, name: str) -> dict[str, Text]:
     """Give one package's mapping from code to meaning."""
     found = getattr(importlib.import_module(module), name)
-    return {str(code): text for code, text in found.items()}
+    return {str(code): meaning_of(entry) for code, entry in found.items()}
+
+
+def meaning_of(entry: Any) -> Text:
+    """Give what a code means: a text, or what was found and what would be right."""
+    if isinstance(entry, Text):
+        return entry
+    what, expected = entry.what, entry.expected
+    english = f"{what.en[:1].upper()}{what.en[1:]}. {expected.en}"
+    japanese = f"{what.ja}。{expected.ja}"
+    # Doubled braces are braces in a template; single ones stay as what a report fills in.
+    plain = [part.replace("{{", "{").replace("}}", "}").strip() for part in (japanese, english)]
+    return Text(ja=plain[0], en=plain[1])
 
 
 def errors_page() -> str:
@@ -147,6 +164,8 @@ def errors_page() -> str:
         "been right and what to do. The code and the place are the same in both languages.",
         "",
         "報告には場所・符号・見つかったもの・正しい形・直し方が示されます。符号と場所は両言語で同じです。",
+        "",
+        "Words in braces stand for what the report fills in. 波括弧の語は報告で埋められます。",
         "",
     ]
     for title, module, name in CATALOGUES:
@@ -171,7 +190,7 @@ def trace_excerpt(lang: Lang) -> str:
 
 PAGES: Mapping[str, Callable[[], str]] = {
     "docs/reference/cli.md": cli_page,
-    "docs/reference/errors.md": errors_page,
+    "docs/reference/error-codes.md": errors_page,
 }
 # Parts of pages that are otherwise written by hand, between comments with their name.
 EXCERPTS: Mapping[tuple[str, str], Callable[[], str]] = {
@@ -219,14 +238,15 @@ def main() -> int:
     if arguments.commands:
         sys.stdout.write(json.dumps(describe_commands()))
         return 0
-    stale = list(stale_pages())
-    for path, text in stale:
+    stale = 0
+    for path, text in stale_pages():
+        stale += 1
         if arguments.check:
             sys.stderr.write(f"out of date: {path.relative_to(ROOT)}\n")
         else:
             path.write_text(text, encoding="utf-8")
             sys.stderr.write(f"written: {path.relative_to(ROOT)}\n")
-    return int(bool(stale) and arguments.check)
+    return int(stale > 0 and arguments.check)
 
 
 if __name__ == "__main__":

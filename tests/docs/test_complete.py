@@ -41,7 +41,7 @@ def test_every_command_and_option_is_explained(lang):
 
 
 def test_every_code_is_documented():
-    text = (REFERENCE / "errors.md").read_text(encoding="utf-8")
+    text = (REFERENCE / "error-codes.md").read_text(encoding="utf-8")
     used = {code for path in SOURCES for code in CODE.findall(path.read_text(encoding="utf-8"))}
 
     assert used, "no codes found: has their form changed?"

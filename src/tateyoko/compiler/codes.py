@@ -1,0 +1,33 @@
+"""What the codes of mistakes that only compiling can find mean in general."""
+
+from collections.abc import Mapping
+
+from tateyoko.text import Text
+
+__all__ = ["CODES"]
+
+CODES: Mapping[str, Text] = {
+    "CP101": Text(
+        ja="世界の各部が組み合わない（名前・時間帯・日付・分布の形）。",
+        en="Parts of the world do not fit together: names, hours, dates, forms of distributions.",
+    ),
+    "CP201": Text(
+        ja="会議の定足数が構成できない。", en="The quorum of a meeting cannot be formed."
+    ),
+    "CP301": Text(
+        ja="確信度の曲線があるが、どの認定のものか決まらない。",
+        en="A curve over belief, but it is not clear whose belief.",
+    ),
+    "CP302": Text(
+        ja="式の中の名前が、この想定のこの場所では意味を持たない。",
+        en="A name in an expression means nothing at this place of this scenario.",
+    ),
+    "CP401": Text(
+        ja="一つの値ではないものを時間で積分しようとしている。",
+        en="Something that is not a single value is to be integrated over time.",
+    ),
+    "CP501": Text(
+        ja="改革が、形の違う分布に置き換えようとしている。",
+        en="A reform replaces a distribution by one of another form.",
+    ),
+}
