@@ -16,10 +16,14 @@ from tateyoko.net import Net
 from tateyoko.text import Text
 
 if TYPE_CHECKING:
+    from tateyoko.compiler.delegation import Delegations
+    from tateyoko.compiler.expressions import Expressions
     from tateyoko.compiler.hops import Hops
     from tateyoko.compiler.parameters import Numbers, Switches
     from tateyoko.compiler.posts import Posts
-    from tateyoko.world import Scenario, World
+    from tateyoko.world.model import World
+    from tateyoko.world.reform import Patch
+    from tateyoko.world.scenario import Scenario
 
 __all__ = ["HOUR_MS", "MINUTE_MS", "Draft", "Host", "Way", "conjunction", "guarded", "identifier", "quoted", "ref", "stop"]
 
@@ -88,6 +92,14 @@ class Draft:
         Commands (ms, kind, ...) of the scenario.
     parts : dict
         Block path -> ids of the net's elements it became, for explanations.
+    judged : list of str
+        Ids of the judgements of this scenario.
+    insertions : list of Patch
+        Patches that insert a step, of the reforms in reach.
+    marks, values : dict
+        Declared marks with their posts, and declared states with their sort.
+    expressions, delegations :
+        Helpers that need the draft themselves; set right after it exists.
     """
 
     world: World
@@ -99,8 +111,12 @@ class Draft:
     hops: Hops
     script: list[tuple[Any, ...]] = field(default_factory=list)
     parts: dict[str, list[str]] = field(default_factory=dict)
+    judged: list[str] = field(default_factory=list)
+    insertions: list[Patch] = field(default_factory=list)
     marks: dict[str, str] = field(default_factory=dict)
     values: dict[str, str] = field(default_factory=dict)
+    expressions: Expressions = field(init=False)
+    delegations: Delegations = field(init=False)
 
     # ---- things that may be asked for many times
 

@@ -10,14 +10,19 @@ where a truth is needed is true from 1 up, a truth where a number is needed is 1
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from tateyoko.compiler.draft import quoted, ref, stop
+from tateyoko.compiler.flows import flow_value
+from tateyoko.compiler.judgement import about_question, over_threshold
+from tateyoko.compiler.law import fact
+from tateyoko.errors import WorldError
 from tateyoko.text import Text
 from tateyoko.world import expression as tree
 from tateyoko.world.expression import Expr, Node
+from tateyoko.world.moment import parse_moment
 
 if TYPE_CHECKING:
     from tateyoko.compiler.draft import Draft
@@ -25,7 +30,6 @@ if TYPE_CHECKING:
 __all__ = ["Expressions"]
 
 _ARITHMETIC = ("+", "-", "*", "/")
-_ORDER = ("<", "<=", ">", ">=")
 
 
 @dataclass(slots=True)
@@ -36,14 +40,12 @@ class Expressions:
     ----------
     draft : Draft
         Where marks, timers and states are declared.
-    families : dict
-        Other mechanisms' names: ``flow.remaining`` and the like -> function that gives the text.
-        The function's second argument says whether the clock may be read.
+    figures : dict
+        Names that only some expressions know, such as ``minister_hours`` in measures.
     """
 
     draft: Draft
-    families: dict[str, Callable[[str, bool], str]] = field(default_factory=dict)
-    functions: dict[str, Callable[[str], str]] = field(default_factory=dict)
+    figures: dict[str, Callable[[str], str]] = field(default_factory=dict)
 
     def truth(self, expr: Expr, *, clock: bool = False) -> str:
         """Return the text of an expression as a truth."""
@@ -59,9 +61,8 @@ class Expressions:
             return self.truth(expr, clock=clock)
         return self.number(expr, clock=clock)
 
-    def settings(self, sets: dict[str, Expr] | object) -> list[str]:
+    def settings(self, sets: Mapping[str, Expr]) -> list[str]:
         """Return the statements of a `sets:` mapping."""
-        assert isinstance(sets, dict)
         return [
             f"put({self.cell(target)!r}, {self.value(target, expr)})"
             for target, expr in sets.items()
@@ -70,10 +71,31 @@ class Expressions:
     def cell(self, target: str) -> str:
         """Return the id of the state behind a fact or a value of the scenario."""
         if target in self.draft.world.facts:
-            from tateyoko.compiler.law import fact
-
             return fact(self.draft, target)
         return f"value.{target}"
+
+    def built_in(self, name: str, expr: Expr) -> str:
+        """Return the text of a figure that every run keeps."""
+        if name not in self.figures:
+            raise self.unknown(name, expr)
+        return self.figures[name](name)
+
+    def question(self, function: str, argument: str, expr: Expr) -> tuple[str, bool]:
+        """Return the text of a question that only some expressions may ask."""
+        if function not in self.figures:
+            raise self.unknown(function, expr)
+        return self.figures[function](argument), False
+
+    def unknown(self, name: str, expr: Expr) -> WorldError:
+        """Return the error for a name that means nothing here."""
+        return stop(
+            expr.place,
+            Text(
+                ja=f"式「{expr.text}」の {name} はこのシナリオのここでは使えません。",
+                en=f"'{name}' in '{expr.text}' means nothing here in this scenario",
+            ),
+            code="CP302",
+        )
 
 
 class _Reader:
@@ -95,7 +117,7 @@ class _Reader:
 
     def read(self, node: Node) -> tuple[str, bool]:
         """Return the text of a node and whether it is a truth."""
-        if isinstance(node, tree.Literal_):
+        if isinstance(node, tree.Quantity):
             if node.type == "truth":
                 return {0.0: "false", 1.0: "true"}.get(node.value, "unknown"), True
             return _number(node.value), False
@@ -123,20 +145,22 @@ class _Reader:
         return f"({left} {operator} {right})", operator not in _ARITHMETIC
 
     def name(self, node: tree.Name) -> tuple[str, bool]:
-        if node.family == "value":
+        if node.family == "values":
             if node.id in self.draft.world.facts:
                 return ref(self.owner.cell(node.id)), True
             return ref(f"value.{node.id}"), False
-        family = self.owner.families.get(node.family)
-        if family is None:
-            raise self.unknown(f"{node.family}.{node.id}")
-        return family(node.id, self.clock), False
+        if node.family == "flows":
+            return flow_value(*node.id.split(".", 1)), False
+        return self.owner.built_in(node.id, self.expr), False
 
     def call(self, node: tree.Call) -> tuple[str, bool]:
         function, argument = node.function, node.argument
-        if function in ("min", "max"):
+        if function in ("min", "max", "abs"):
             parts = ", ".join(self.number(part) for part in node.arguments)
             return f"{function}({parts})", False
+        if function == "if":
+            condition, yes, no = node.arguments
+            return f"select({self.truth(condition)}, {self.number(yes)}, {self.number(no)})", False
         if function == "happened":
             return f"({self.mark('count', argument)} > 0)", True
         if function == "count":
@@ -146,27 +170,29 @@ class _Reader:
             first = self.mark("first", argument)
             return f"select({self.mark('count', argument)} > 0, {first}, {never})", False
         if function == "at":
-            return self.draft.timer(int(float(argument))), True
+            ms = parse_moment(argument, self.draft.scenario.zero_ms)
+            assert ms is not None, "the loader accepts no moment that cannot be read"
+            return self.draft.timer(ms), True
         if function in ("is_truth", "is_opponent"):
             return ref(f"{function.removeprefix('is_')}.{argument}"), True
         if function in ("busy", "queue"):
             return f"{function}({quoted(self.draft.posts.seat(argument))})", False
-        special = self.owner.functions.get(function)
-        if special is None:
-            raise self.unknown(function)
-        return special(argument), function in ("believed", "recognised", "holds", "censored")
+        if function == "holds":
+            return ref(self.owner.cell(argument)), True
+        if function in ("believed", "recognised"):
+            return self.judged(function, argument)
+        return self.owner.question(function, argument, self.expr)
+
+    def judged(self, function: str, question: str) -> tuple[str, bool]:
+        found = about_question(self.draft, question)
+        if not found:
+            raise self.owner.unknown(question, self.expr)
+        if function == "believed":
+            return over_threshold(found[0]), False
+        return ref(f"recognised.{found[0].id}"), True
 
     def mark(self, what: str, name: str) -> str:
         return f"{what}({self.draft.mark(name)})"
-
-    def unknown(self, name: str) -> Exception:
-        return stop(
-            self.expr.place,
-            Text(
-                ja=f"式「{self.expr.text}」の {name} はこのシナリオにはありません。",
-                en=f"'{name}' in '{self.expr.text}' does not exist in this scenario",
-            ),
-        )
 
 
 def _number(value: float) -> str:

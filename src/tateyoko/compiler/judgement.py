@@ -285,9 +285,9 @@ def _opinion(draft: Draft, judgement: Judgement) -> str:
     parts = [numbers.scalar(judgement.bias)] if judgement.bias is not None else []
     if judgement.dispersion is not None:
         spread = numbers.scalar(judgement.dispersion)
-        if judgement.members is not None and judgement.members > 1:
+        if judgement.members is not None:
             common = numbers.scalar(judgement.correlation)
-            shared = f"{common} + (1 - {common}) / {judgement.members}"
+            shared = f"{common} + (1 - {common}) / {numbers.scalar(judgement.members)}"
             # The net has no square root; the argument is positive since members is finite.
             spread = f"{spread} * exp(0.5 * log({shared}))"
         parts.append(f"log(draw('opinion', logn, 0, {spread}))")

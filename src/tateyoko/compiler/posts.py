@@ -47,6 +47,7 @@ class Posts:
 
     draft: Draft = field(init=False)
     used: dict[str, Post] = field(default_factory=dict)
+    words: dict[str, int] = field(default_factory=dict)
 
     def post(self, id: str) -> Post:
         """Return a post of the world."""
@@ -110,6 +111,21 @@ class Posts:
 
 def _truth(on: str) -> str:
     return "false" if on == "0" else on
+
+    def caveats(self, id: str) -> str:
+        """Return the number whose bits are the nations and compartments a post may read."""
+        post = self.post(id)
+        bits = self.caveat_bits((*post.caveats, post.nation))
+        return self.draft.numbers.levels(
+            f"{post.path}.caveats", ((dt.date.min, float(bits)),), post.place
+        )
+
+    def caveat_bits(self, words: Sequence[str]) -> int:
+        """Return the number whose bits stand for nations and compartments."""
+        for word in words:
+            self.words.setdefault(word, len(self.words))
+        return sum(1 << self.words[word] for word in dict.fromkeys(words))
+
 
 
 def work_step(

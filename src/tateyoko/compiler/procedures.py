@@ -231,7 +231,7 @@ class _Sequence:
             basis = self.procedure.rule or ""
             mark = draft.mark(step.mark, place=step.place, post=_actor(step), basis=basis)
             finish.append(f"mark({mark})")
-        finish += draft.expressions.settings(dict(step.sets))
+        finish += draft.expressions.settings(step.sets)
         finish += draft.hops.leave(step.path)
         route = onward
         if step.repeat is not None:
@@ -364,9 +364,6 @@ class _Sequence:
             if on != "0":
                 number = "1" if on == "1" else f"select({on}, 1, 0)"
                 fields["start"] = [f"spawn(None, {quoted(job_type(other.id))}, {number})"]
-        elif step.flow is not None:
-            aboard = draft.mark(f"flow.{step.flow}.aboard")
-            fields["when"] = f"count({aboard}) > 0"
         elif step.when is not None:
             fields["when"] = draft.expressions.truth(step.when)
         if step.kind == "wait" and step.takes is not None:

@@ -1,0 +1,69 @@
+"""What a block became: the net's steps in the author's words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from tateyoko.errors import UsageError, did_you_mean
+from tateyoko.net import Compiled, describe_step
+from tateyoko.net.describe import describe_reference
+from tateyoko.text import Text
+
+__all__ = ["explain"]
+
+
+def explain(net: Compiled, parts: Mapping[str, Sequence[str]], path: str) -> str:
+    """Return the steps and seats that a block and the blocks inside it became.
+
+    Parameters
+    ----------
+    net : Compiled
+        The net.
+    parts : mapping
+        Path of a block -> ids of steps (``type.step``) and seats.
+    path : str
+        Address of a block, such as ``procedures.evacuation``, ``meetings.nsc_nine``, ``posts.pm``,
+        or a part of it.
+
+    Raises
+    ------
+    UsageError
+        If no block of this scenario has the path.
+    """
+    found = _elements(net, parts, path)
+    if not found:
+        advice = did_you_mean(path, parts)
+        raise UsageError(
+            Text(
+                ja=f"{path} はこのシナリオのネットにありません。{advice.ja if advice else ''}",
+                en=f"{path} is not part of this scenario's net. {advice.en if advice else ''}",
+            )
+        )
+    out: list[str] = [path]
+    for id in found:
+        if id in net.step_ix:
+            step = net.steps[net.step_ix[id]]
+            out += ["", f"{id}" + (f"  ({step.label})" if step.label else "")]
+            out += [f"    {name}: {words}" for name, words in describe_step(net, step)]
+        elif id in net.seat_ix:
+            seat = net.seats[net.seat_ix[id]]
+            hands = describe_reference(net, seat.capacity)
+            out += ["", f"seat {id}" + (f"  ({seat.label})" if seat.label else "")]
+            out += [f"    places: {hands}", f"    written in: {seat.place}"]
+        else:
+            out += ["", f"value {id}"]
+    return "\n".join(out)
+
+
+def _elements(net: Compiled, parts: Mapping[str, Sequence[str]], path: str) -> list[str]:
+    """Return ids in the order in which they were written."""
+    exact = [id for id in parts.get(path, ())]
+    inside = [
+        id for block, ids in parts.items() if block.startswith(f"{path}.") for id in ids
+    ]
+    steps = []
+    head, _, key = path.partition(".steps.")
+    if key and head.startswith("procedures."):
+        kind = f"procedure.{head.removeprefix('procedures.')}"
+        steps = [id for id in net.step_ids if id == f"{kind}.{key}" or id.startswith(f"{kind}.{key}.")]
+    return list(dict.fromkeys([*exact, *inside, *steps]))

@@ -1,0 +1,236 @@
+"""Rows of parameters: what one posture, truth, opponent and set of assumptions comes to.
+
+A study asks for thousands of rows, so what depends on the posture alone (dates, switches, which
+patches act) is worked out once and kept; a row is then a copy, an overlay of sampled values, and a
+short list of patches.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tateyoko.compiler.parameters import Numbers, Posed, Switches
+from tateyoko.compiler.reforms import BOUNDS, Change, check_conflicts, strengths_of
+from tateyoko.errors import UsageError, did_you_mean
+from tateyoko.text import Text
+from tateyoko.world.estimate import Estimate
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from tateyoko.world.model import World
+
+__all__ = ["Ranged", "Rows"]
+
+
+@dataclass(frozen=True, slots=True)
+class Ranged:
+    """A swept number: centre and range in the author's unit, and the centre in base units.
+
+    The centre in base units is kept because ``x / factor * factor`` need not give x back.
+    """
+
+    centre: float
+    value: float
+    low: float | None
+    high: float | None
+    log: bool
+    factor: float
+
+    @classmethod
+    def of(cls, estimate: Estimate) -> Ranged:
+        """Return the range of a scalar, or of the factor on a distribution."""
+        if estimate.is_scalar:
+            factor = estimate.factor
+            low = None if estimate.low is None else estimate.low / factor
+            high = None if estimate.high is None else estimate.high / factor
+            log = low is not None and high is not None and 0.0 < low and high >= 4.0 * low
+            return cls(estimate.numbers[0], estimate.numbers[0] / factor, low, high, log, factor)
+        low, high = estimate.sweep if estimate.sweep is not None else (None, None)
+        return cls(1.0, 1.0, low, high, low is not None, 1.0)
+
+    def share(self, value: float) -> float:
+        """Return where a value lies in the range, 0 at its low end and 1 at its high end."""
+        assert self.low is not None
+        assert self.high is not None
+        if self.high == self.low:
+            return 0.5
+        if self.log:
+            return math.log(value / self.low) / math.log(self.high / self.low)
+        return (value - self.low) / (self.high - self.low)
+
+    def at(self, share: float) -> float:
+        """Return the value at a share of the range."""
+        assert self.low is not None
+        assert self.high is not None
+        if self.log:
+            return self.low * math.exp(share * math.log(self.high / self.low))
+        return self.low + share * (self.high - self.low)
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """What a posture's rows share: the row before patches, the patches, ranges at its date."""
+
+    base: NDArray[np.float64]
+    acting: tuple[tuple[Change, int, float], ...]
+    bounded: tuple[tuple[int, float, float], ...]
+    ranges: Mapping[str, Ranged]
+
+
+@dataclass(slots=True)
+class Rows:
+    """Makes rows.
+
+    Attributes
+    ----------
+    columns : dict
+        Parameter id -> index in the row.
+    baseline : dict
+        Swept parameter -> its range at the baseline's date, as the study knows it.
+    families : dict
+        ``truth`` and ``opponent`` -> id -> index in the row.
+    postures, free : frozenset
+        Postures, and reforms of any strength, that the net was compiled for.
+    """
+
+    world: World
+    defaults: NDArray[np.float64]
+    columns: Mapping[str, int]
+    numbers: Numbers
+    switches: Switches
+    changes: Sequence[Change]
+    knobs: Mapping[str, Estimate]
+    baseline: Mapping[str, Ranged]
+    swept: Mapping[str, Estimate]
+    families: Mapping[str, Mapping[str, int]]
+    postures: frozenset[str]
+    free: frozenset[str]
+    plans: dict[tuple[str, tuple[tuple[str, float], ...] | None], _Plan] = field(default_factory=dict)
+
+    def row(
+        self,
+        *,
+        posture: str,
+        truth: str,
+        opponent: str,
+        values: Mapping[str, float],
+        reforms: Mapping[str, float] | None,
+    ) -> NDArray[np.float64]:
+        """Return one row; see `Model.row`."""
+        key = (posture, None if reforms is None else tuple(sorted(reforms.items())))
+        plan = self.plans.get(key)
+        if plan is None:
+            plan = self.plans[key] = self._plan(posture, reforms)
+        row = plan.base.copy()
+        columns = self.columns
+        for family, chosen in (("truth", truth), ("opponent", opponent)):
+            self._choose(row, family, chosen)
+        knobs: dict[str, float] = {}
+        for id, value in values.items():
+            mine = self.baseline.get(id)
+            if mine is not None and id in columns:
+                row[columns[id]] = _transfer(value, mine, plan.ranges[id])
+            elif mine is not None and f"{id}.scale" in columns:
+                row[columns[f"{id}.scale"]] = value
+            elif id in self.knobs:
+                knobs[id] = value
+            elif id in self.numbers.slots:
+                row[columns[id]] = value * self.numbers.slots[id].factor
+            else:
+                self._unknown(id)
+        for change, column, strength in plan.acting:
+            figure = change.value
+            if knobs and change.knob in knobs:
+                figure = _transfer(knobs[change.knob], *[Ranged.of(self.knobs[change.knob])] * 2)
+            row[column] = change.apply(row[column], strength, figure)
+        for column, low, high in plan.bounded:
+            row[column] = min(high, max(low, row[column]))
+        return row
+
+    def _choose(self, row: NDArray[np.float64], family: str, chosen: str) -> None:
+        members = self.families[family]
+        if chosen not in members and (members or chosen):
+            known = ", ".join(members)
+            raise UsageError(
+                Text(
+                    ja=f"{chosen} はありません。使えるもの：{known}",
+                    en=f"no {family} '{chosen}'; there are {known}",
+                )
+            )
+        for id, column in members.items():
+            row[column] = 1.0 if id == chosen else 0.0
+
+    def _plan(self, posture: str, reforms: Mapping[str, float] | None) -> _Plan:
+        if posture not in self.postures:
+            known = ", ".join(sorted(self.postures))
+            raise UsageError(
+                Text(
+                    ja=f"態勢 {posture} はこのモデルにありません。使えるもの：{known}",
+                    en=f"the model holds no posture '{posture}'; there are {known}",
+                )
+            )
+        block = self.world.postures[posture]
+        strengths = strengths_of(self.world, block, reforms)
+        beyond = [
+            reform
+            for reform, strength in (reforms or {}).items()
+            if reform not in self.free and strength != block.reforms.get(reform, 0.0)
+        ]
+        if beyond:
+            names = ", ".join(beyond)
+            raise UsageError(
+                Text(
+                    ja=f"{names} の強度を変えられるようには翻訳されていません。",
+                    en=f"the model was not compiled for other strengths of {names}",
+                )
+            )
+        posed = Posed(date=block.date, strengths=strengths)
+        base = self.defaults.copy()
+        for slot in self.numbers.slots.values():
+            base[self.columns[slot.id]] = slot.on(block.date)
+        for id, value in self.switches.row(posed):
+            base[self.columns[id]] = value
+        acting = check_conflicts(self.changes, strengths, block.prefer)
+        bounded = {}
+        for change in acting:
+            dimension = self.numbers.slots[change.column].dimension
+            if dimension in BOUNDS:
+                bounded[self.columns[change.column]] = BOUNDS[dimension]
+        return _Plan(
+            base=base,
+            acting=tuple((c, self.columns[c.column], strengths[c.reform]) for c in acting),
+            bounded=tuple((column, low, high) for column, (low, high) in bounded.items()),
+            ranges=self._ranges(block.date),
+        )
+
+    def _ranges(self, date: dt.date) -> dict[str, Ranged]:
+        return {id: Ranged.of(estimate.on(date)) for id, estimate in self.swept.items()}
+
+    def _unknown(self, id: str) -> None:
+        advice = did_you_mean(id, [*self.baseline, *self.knobs, *self.numbers.slots])
+        raise UsageError(
+            Text(
+                ja=f"数値 {id} はこのシナリオにありません。{advice.ja if advice else ''}",
+                en=f"no number '{id}' in this scenario. {advice.en if advice else ''}".strip(),
+            )
+        )
+
+
+def _transfer(value: float, from_: Ranged, to: Ranged) -> float:
+    """Return, in base units, the value at the same place of another date's range.
+
+    A sampled assumption must not flatten the difference between the dates of two postures: the
+    centre stays the centre, an end stays an end.
+    """
+    if value == from_.value:
+        return to.centre
+    if from_ == to or from_.low is None or to.low is None:
+        return value * to.factor
+    return to.at(from_.share(value)) * to.factor
