@@ -176,10 +176,8 @@ from tateyoko.engine.kernel_layout import (
     R_HASH,
     R_KEY,
     R_NEAR,
-    R_NFREE,
     R_NOW,
     R_PLACE,
-    R_POOL,
     R_ROOT0,
     R_ROOT1,
     R_SETTLES,
@@ -191,7 +189,6 @@ from tateyoko.engine.kernel_layout import (
     S_CHOSEN,
     S_CLAIM,
     S_DIRTY,
-    S_FREE,
     S_INTEGRAL,
     S_ISDIRTY,
     S_LISTS,
@@ -307,15 +304,10 @@ def begin(m: Table, rows: Any, d: int) -> None:
     misc = ints(m, N_MISC)
     elem = ints(m, N_ELEM)
     cells = floats(m, S_CELLS)
-    free = ints(m, S_FREE)
-    pool = reg[R_POOL]
     for i in range(R_HASH + 1):
         reg[i] = 0
     reg[R_ROOT0] = -1
     reg[R_ROOT1] = -1
-    reg[R_NFREE] = pool
-    for i in range(pool):
-        free[i] = pool - 1 - i
     start = floats(m, N_CELLS)
     for i in range(fixed(misc, H_CELLS)):
         cells[i] = start[i]

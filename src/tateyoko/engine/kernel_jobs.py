@@ -75,6 +75,7 @@ from tateyoko.engine.kernel_layout import (
     R_HIGH,
     R_NFREE,
     R_NOW,
+    R_POOL,
     R_ROOT0,
     R_ROOT1,
     S_ATTR,
@@ -329,12 +330,15 @@ def birth(m: Table, kind: int, name: int, about: float, parent: int, spawn: int)
     """Make a job and post its first step (rules 40 and 41)."""
     reg = ints(m, S_REG)
     n = reg[R_NFREE] - 1
-    if n < 0:
+    if n >= 0:
+        reg[R_NFREE] = n
+        j = ints(m, S_FREE)[n]
+    elif reg[R_HIGH] < reg[R_POOL]:
+        j = reg[R_HIGH]
+        reg[R_HIGH] = j + 1
+    else:
         fault(m, F_POOL, 0)
         return
-    reg[R_NFREE] = n
-    j = ints(m, S_FREE)[n]
-    reg[R_HIGH] = max(reg[R_HIGH], j + 1)
     q = tick(m)
     row_of_type = moved(ints(m, N_ELEM), kind * ELEM_COLS)
     r = job_row(m, j)

@@ -188,11 +188,11 @@ def load_state(
         memory.wlast[i], memory.wcount[i] = last, count
     memory.integral[: len(net.integrals)] = state["integral_at"]
     slot_of = _load_jobs(memory, state, order, events)
-    used = len(state["jobs"])
-    rest = order[used:][::-1]
-    memory.free[: len(rest)] = rest
-    reg[layout.R_NFREE] = len(rest)
-    reg[layout.R_HIGH] = pool if slots is not None else used
+    reg[layout.R_HIGH] = len(state["jobs"])
+    if slots is not None:
+        rest = slots[len(state["jobs"]) :]
+        memory.free[: len(rest)] = rest
+        reg[layout.R_NFREE], reg[layout.R_HIGH] = len(rest), pool
     events.sort()
     memory.far[: len(events)] = events if events else np.zeros((0, 2), np.int64)
     reg[layout.R_FAR] = len(events)  # a sorted list is a heap

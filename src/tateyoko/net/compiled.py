@@ -32,7 +32,7 @@ from tateyoko.net.errors import NetError, unknown
 ANY_INTEGRAL = 1 << 40
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Compiled:
     """A net that engines can run.
 
