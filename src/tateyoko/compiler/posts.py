@@ -108,10 +108,6 @@ class Posts:
                 dated = ((dt.date.min, 0.0), *dated)
         return self.draft.numbers.levels(f"{post.path}.clearance", dated, post.place)
 
-
-def _truth(on: str) -> str:
-    return "false" if on == "0" else on
-
     def caveats(self, id: str) -> str:
         """Return the number whose bits are the nations and compartments a post may read."""
         post = self.post(id)
@@ -126,6 +122,9 @@ def _truth(on: str) -> str:
             self.words.setdefault(word, len(self.words))
         return sum(1 << self.words[word] for word in dict.fromkeys(words))
 
+
+def _truth(on: str) -> str:
+    return "false" if on == "0" else on
 
 
 def work_step(
