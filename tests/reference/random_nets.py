@@ -74,6 +74,7 @@ class Example:
     script: list[Command]
     until: int
     seed: int
+    packed: Any = None  # the net as the kernel reads it, once it has
 
 
 def random_net(seed: int) -> tuple[Net, list[Command], int]:

@@ -80,7 +80,7 @@ def test_forecast_of_the_last_step_is_not_clairvoyant():
 
 
 def test_forecast_is_conditioned_on_the_work_done():
-    """After twice the median the rest follows the truncated distribution (500 rollouts, 5 sigma)."""
+    """After twice the median the rest is that of the truncated distribution (5 sigma)."""
     model = five_steps()
     state = state_after(model, 5)
     begun = state["now"]
