@@ -139,7 +139,13 @@ class Plan:
     without_target: tuple[tuple[str, Patch], ...] = ()
 
 
-def patch_plan(world: World, scenario_id: str, reforms: Iterable[str] | None = None) -> Plan:
+def patch_plan(
+    world: World,
+    scenario_id: str,
+    reforms: Iterable[str] | None = None,
+    *,
+    addresses: Mapping[str, Address] | None = None,
+) -> Plan:
     """Return what reforms can change in one scenario, wildcards resolved.
 
     Parameters
@@ -150,26 +156,28 @@ def patch_plan(world: World, scenario_id: str, reforms: Iterable[str] | None = N
         The scenario.
     reforms : iterable of str, optional
         Only these reforms; by default all.
+    addresses : mapping of str to Address, optional
+        What the scenario holds, when the caller has it already.
 
     Returns
     -------
     Plan
         Combinations by parameter and the structural switches.
     """
-    addresses = index(world, scenario_id)
+    known = dict(index(world, scenario_id) if addresses is None else addresses)
     chosen = sorted(world.reforms if reforms is None else reforms)
     for reform_id in chosen:
         for patch in world.reforms[reform_id].patches:
-            if patch.kind == "insert" and patch.step is not None and patch.into in addresses:
+            if patch.kind == "insert" and patch.step is not None and patch.into in known:
                 step = patch.step
-                addresses[step.path] = Address(step.path, "element", step, None, step.place)
-                addresses.update((one.path, one) for one in walk(step))
+                known[step.path] = Address(step.path, "element", step, None, step.place)
+                known.update((one.path, one) for one in walk(step))
     numbers: dict[str, Combination] = {}
     switches: list[Switch] = []
     without: list[tuple[str, Patch]] = []
     for reform_id in chosen:
         for patch in world.reforms[reform_id].patches:
-            paths = tuple(path for path in patch.matches if path in addresses)
+            paths = tuple(path for path in patch.matches if path in known)
             if not paths:
                 without.append((reform_id, patch))
             elif patch.is_structural:
@@ -177,7 +185,7 @@ def patch_plan(world: World, scenario_id: str, reforms: Iterable[str] | None = N
                 switches.append(Switch(name, reform_id, patch, paths))
             else:
                 for path in paths:
-                    _add_terms(numbers, reform_id, patch, addresses[path])
+                    _add_terms(numbers, reform_id, patch, known[path])
     return Plan(numbers, tuple(switches), tuple(without))
 
 
@@ -502,15 +510,17 @@ def check_reforms(world: World, reader: Reader) -> None:
     Conflicts are problems; a baseline that differs from ``was``, and a patch without any effect,
     are findings.
     """
-    for posture in world.postures.values():
-        active = [key for key, strength in posture.reforms.items() if strength]
-        for scenario_id in world.scenarios:
-            plan = patch_plan(world, scenario_id, active)
+    for scenario_id in world.scenarios:
+        addresses = index(world, scenario_id)
+        for posture in world.postures.values():
+            active = [key for key, strength in posture.reforms.items() if strength]
+            if not active:
+                continue
+            plan = patch_plan(world, scenario_id, active, addresses=addresses)
             for one in check_conflicts(plan, posture.prefer):
                 line = reader.files.line(one.place)
                 reader.problems.append(_with_line(one, line, posture))
-    for scenario_id in world.scenarios:
-        _check_baselines(world, reader, scenario_id)
+        _check_baselines(world, reader, addresses)
 
 
 def _with_line(one: Problem, line: str, posture: Posture) -> Problem:
@@ -526,9 +536,8 @@ def _with_line(one: Problem, line: str, posture: Posture) -> Problem:
     )
 
 
-def _check_baselines(world: World, reader: Reader, scenario_id: str) -> None:
+def _check_baselines(world: World, reader: Reader, addresses: Mapping[str, Address]) -> None:
     """Add findings for patches whose baseline is of another era, or that change nothing."""
-    addresses = index(world, scenario_id)
     seen = {(one.code, one.place) for one in reader.findings}
     for reform in world.reforms.values():
         if reform.baseline_of is None:
