@@ -257,6 +257,11 @@ class Model:
         return self.scenario.question
 
     @property
+    def case(self) -> str | None:
+        """Id of the real case that it re-plays, if any."""
+        return self.scenario.case
+
+    @property
     def baseline(self) -> str:
         """Posture that others are compared with."""
         return self.scenario.baseline
