@@ -4,7 +4,8 @@ Pattern. Beside the formal way there may be liaison officers: seats on the other
 matters one officer can carry. A request takes them if it is sent there at all, if they may read it,
 and if one becomes free within `patience`; else it goes the formal way. Requests may knock at a wrong
 window first: then a whole formal round trip passes before the right one is tried. The formal way may
-be bound to hours in which both ends are in office; officers who sit together are not.
+be bound to hours: a request is handed over when both ends are in office together, and the staffs then
+work on it; officers who sit together need no such hour.
 
 Both sides: liaison seats saturate. More officers help until the requests that may use them are
 served; and a request that waits for a busy officer and then goes formal arrives later than one that
@@ -77,25 +78,22 @@ def expand_channel(
         )
         done = ()
     common: dict[str, Any] = {"block": block, "place": place}
-    hours = channel.hours
-    calendar = None
-    if hours is not None and hours.both_in_office and hours.urgent != "always":
-        calendar = office_calendar(draft, hours.both_in_office)
-    formal: dict[str, Any] = {"work": numbers.work(channel.round_trip.formal), "calendar": calendar}
+    formal = numbers.work(channel.round_trip.formal)
     host.step(
         f"{name}.formal",
         luck=f"{luck}.formal",
+        work=formal,
         finish=list(done),
         route=onward,
         label=f"{label}: formal way",
-        **formal,
         **common,
     )
-    ways: list[Way] = [f"{name}.formal"]
+    formally = _in_shared_hours(host, channel, f"{name}.formal", label)
+    ways: list[Way] = list(formally)
     start: list[str] = []
     readable = _officers_may_see(host, channel, item)
     if channel.liaison is not None and channel.round_trip.liaison is not None and readable:
-        start = _liaison(host, name, channel, luck, label, onward, done)
+        start = _liaison(host, name, channel, luck, label, onward, done, formally)
         ways.insert(0, (f"{name}.liaison", "if", _sent(host, channel, luck)))
     host.step(name, start=start, route=ways, **common)
     if channel.wrong_window is None:
@@ -103,15 +101,33 @@ def expand_channel(
     host.step(
         f"{name}.wrong",
         luck=f"{luck}.wrong",
+        work=formal,
         route=[name],
         label=f"{label}: wrong window",
-        **formal,
         **common,
     )
     wrong = f"roll({luck + '.wrong'!r}, job) < {numbers.scalar(channel.wrong_window)}"
     if channel.windows is not None:
         wrong = conjunction([wrong, f"{numbers.scalar(channel.windows)} > 1"])
     return [(f"{name}.wrong", "if", wrong), name]
+
+
+def _in_shared_hours(host: Host, channel: Channel, step: str, label: str) -> list[Way]:
+    """Return the ways into the formal step: at once, or when both ends are in office together."""
+    hours = channel.hours
+    if hours is None or not hours.both_in_office or hours.urgent == "always":
+        return [step]
+    calendar = office_calendar(host.draft, hours.both_in_office)
+    host.step(
+        f"{step}.hours",
+        work=("const", "1"),
+        factor=f"next({calendar!r}, now) - now",
+        route=[step],
+        block=channel.path,
+        place=hours.place,
+        label=f"{label}: until both are in office",
+    )
+    return [(f"{step}.hours", "if", f"next({calendar!r}, now) > now"), step]
 
 
 def _officers_may_see(host: Host, channel: Channel, item: Item | None) -> bool:
@@ -152,6 +168,7 @@ def _liaison(
     label: str,
     onward: Sequence[Way],
     done: Sequence[str],
+    formally: Sequence[Way],
 ) -> list[str]:
     """Write the liaison way and return the statements that its step before must run."""
     draft, liaison, trip = host.draft, channel.liaison, channel.round_trip.liaison
@@ -174,7 +191,14 @@ def _liaison(
     if liaison.patience is not None:
         wait = host.attribute("patience")
         start.append(f"{wait} = {numbers.draw('patience', liaison.patience)}")
-        patience = (wait, "wait", f"{name}.formal")
+        patience = (wait, "wait", f"{name}.late")
+        host.step(
+            f"{name}.late",
+            route=formally,
+            block=channel.path,
+            place=liaison.place,
+            label=f"{label}: no officer free in time",
+        )
     factor = None
     if liaison.one_room is not None:
         together = f"roll({luck + '.one_room'!r}, job) < {numbers.scalar(liaison.one_room)}"
