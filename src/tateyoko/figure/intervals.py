@@ -7,7 +7,7 @@ which the window closes; to the left, mirrored, what was done in vain under the 
 from collections.abc import Sequence
 
 from tateyoko.figure.data import Intervals, Spread
-from tateyoko.figure.layout import Scale, widest
+from tateyoko.figure.layout import Scale, room_for, widest
 from tateyoko.figure.metrics import line_height, text_width, wrap
 from tateyoko.figure.numbers import (
     format_number,
@@ -225,8 +225,12 @@ def _right(
 def _axis(
     drawing: Drawing, scale: Scale, count: int, top: float, bottom: float, *, zero: bool
 ) -> None:
-    for tick in inner_ticks(scale.low, scale.high, count):
-        x = scale(tick)
-        if tick != 0 or zero:
-            drawing.grid(x, top, x, bottom, stroke=INK if tick == 0 else GRID)
+    ticks = inner_ticks(scale.low, scale.high, count)
+    places = [scale(tick) for tick in ticks]
+    written = room_for(places, [tick_label(tick) for tick in ticks], _SMALL)
+    for tick, x, fits in zip(ticks, places, written, strict=True):
+        if tick == 0 and not zero:
+            continue
+        drawing.grid(x, top, x, bottom, stroke=INK if tick == 0 else GRID)
+        if fits:
             drawing.text(x, bottom + 11, tick_label(tick), size=_SMALL, anchor="middle", fill=MUTED)

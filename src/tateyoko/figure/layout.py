@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from tateyoko.figure.metrics import text_width
 
-__all__ = ["Box", "Scale", "flow", "spread", "widest"]
+__all__ = ["Box", "Scale", "flow", "room_for", "spread", "widest"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +126,38 @@ def flow(
         places.append((x, row))
         x += wide + gap
     return places, row + 1 if places else 0
+
+
+def room_for(
+    places: Sequence[float], texts: Sequence[str], size: float, *, air: float = 6.0, first: int = 0
+) -> list[bool]:
+    """Say which labels of an axis can be written without touching another one.
+
+    Parameters
+    ----------
+    places : sequence of float
+        Middles of the labels [px], in any order.
+    texts : sequence of str
+        The labels, same length.
+    size : float
+        Font size [px].
+    air : float, optional
+        Least space between two labels [px].
+    first : int, optional
+        Index of the label that must be written, such as zero.
+
+    Returns
+    -------
+    written : list of bool
+        True for labels to write; the others keep their grid line only.
+    """
+    halves = [text_width(text, size) / 2 for text in texts]
+    order = [first, *(at for at in range(len(places)) if at != first)] if places else []
+    kept: list[int] = []
+    for at in order:
+        if all(abs(places[at] - places[k]) >= halves[at] + halves[k] + air for k in kept):
+            kept.append(at)
+    return [at in kept for at in range(len(places))]
 
 
 def widest(texts: Sequence[str], size: float, *, bold: bool = False) -> float:

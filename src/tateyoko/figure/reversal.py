@@ -9,7 +9,7 @@ assumption that alone changes the sign, with the value at which it does.
 from collections.abc import Sequence
 
 from tateyoko.figure.data import Assumption, Reversals
-from tateyoko.figure.layout import Scale, flow, widest
+from tateyoko.figure.layout import Scale, flow, room_for, widest
 from tateyoko.figure.metrics import line_height, text_width, wrap
 from tateyoko.figure.numbers import format_number, nice_ticks, quantity, tick_label, unit_name
 from tateyoko.figure.palette import (
@@ -35,6 +35,7 @@ MOST_ROWS = 12
 _SIZE = 12.0
 _SMALL = 11.0
 _NARROW = 560.0
+_COMPACT = 800.0
 _BAR = 16.0
 
 
@@ -97,12 +98,13 @@ def draw_reversals(
     top = y
     for row in rows:
         y = _row(drawing, y, row, scale, names, flips, lang, narrow)
-    for tick in ticks:
-        x = scale(tick)
+    places = [scale(tick) for tick in ticks]
+    labels = [tick_label(tick, sign=True) for tick in ticks]
+    written = room_for(places, labels, _SMALL, first=ticks.index(0.0))
+    for x, words, fits in zip(places, labels, written, strict=True):
         drawing.grid(x, top, x, y, stroke=GRID)
-        drawing.text(
-            x, y + 10, tick_label(tick, sign=True), size=_SMALL, anchor="middle", fill=MUTED
-        )
+        if fits:
+            drawing.text(x, y + 10, words, size=_SMALL, anchor="middle", fill=MUTED)
     if data.effect is not None and data.effect != 0:
         x = scale(data.effect)
         drawing.grid(x, top, x, y, stroke=MUTED, stroke_dasharray="2 3")
@@ -125,29 +127,35 @@ def _columns(
     data: Reversals, rows: Sequence[Assumption], lang: Lang, width: float, narrow: bool
 ) -> tuple[Scale, list[float], float, float]:
     """Return the scale, its ticks, the width of the names and the left edge of the flips."""
-    names = 0.0 if narrow else min(widest([row.name[lang] for row in rows], _SIZE) + 16, 240.0)
+    compact = width < _COMPACT
+    most = 170.0 if compact else 240.0
+    names = 0.0
+    if not narrow:
+        names = min(widest([_name(row, lang, compact) for row in rows], _SIZE) + 16, most)
     flip_words = [_flip_words(row, lang) for row in rows]
-    flip_wide = 0.0 if narrow else min(widest(flip_words, _SMALL) + 14, 170.0)
-    ends = [_end_words(row, lang, narrow) for row in rows]
+    flip_wide = 0.0 if narrow else min(widest(flip_words, _SMALL) + 14, most - 40)
+    ends = [_end_words(row, lang, compact) for row in rows]
     side = max(widest([word for pair in ends for word in pair], _SMALL) + 14, 20.0)
     effects = [e for row in rows for e in (row.effect_low, row.effect_high)]
     if data.effect is not None:
         effects.append(data.effect)
-    ticks = nice_ticks(min([*effects, 0.0]), max([*effects, 0.0]), 2 if narrow else 5)
+    ticks = nice_ticks(
+        min([*effects, 0.0]), max([*effects, 0.0]), 2 if narrow else 3 if compact else 5
+    )
     start, end = names + side, width - flip_wide - side
     return Scale(ticks[0], ticks[-1], start, end), ticks, names, width - flip_wide + 8
 
 
-def _end_words(row: Assumption, lang: Lang, narrow: bool) -> tuple[str, str]:
-    """Return the labels of both ends; in a narrow picture the unit stands with the name."""
-    if narrow and row.unit not in ("prob", "share"):
+def _end_words(row: Assumption, lang: Lang, compact: bool) -> tuple[str, str]:
+    """Return the labels of both ends; in a small picture the unit stands with the name."""
+    if compact and row.unit not in ("prob", "share"):
         return format_number(row.low), format_number(row.high)
     return quantity(row.low, row.unit, lang), quantity(row.high, row.unit, lang)
 
 
-def _name(row: Assumption, lang: Lang, narrow: bool) -> str:
+def _name(row: Assumption, lang: Lang, compact: bool) -> str:
     unit = unit_name(row.unit, lang)
-    if not narrow or not unit:
+    if not compact or not unit:
         return row.name[lang]
     return f"{row.name.ja}［{unit}］" if lang == "ja" else f"{row.name.en} [{unit}]"
 
@@ -226,7 +234,8 @@ def _row(
     narrow: bool,
 ) -> float:
     line = line_height(_SIZE)
-    lines = wrap(_name(row, lang, narrow), _SIZE, drawing.width if narrow else names - 12)
+    compact = drawing.width < _COMPACT
+    lines = wrap(_name(row, lang, compact), _SIZE, drawing.width if narrow else names - 12)
     flip = _flip_words(row, lang)
     flip_lines = wrap(flip, _SMALL, drawing.width if narrow else drawing.width - flips)
     if narrow:
@@ -252,7 +261,7 @@ def _row(
     drawing.hatched(
         left, middle - _BAR / 2, max(right - left, 1.0), _BAR, ASSUMED if row.assumed else SOURCED
     )
-    words_low, words_high = _end_words(row, lang, narrow)
+    words_low, words_high = _end_words(row, lang, compact)
     _end_mark(drawing, low, middle, filled=False)
     _end_mark(drawing, high, middle, filled=True)
     first, last = (words_low, words_high) if low <= high else (words_high, words_low)

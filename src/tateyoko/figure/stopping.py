@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from tateyoko.figure.data import Bar, StoppingPlaces
-from tateyoko.figure.layout import Scale, flow
+from tateyoko.figure.layout import Scale, flow, room_for
 from tateyoko.figure.metrics import fit, line_height, text_width, wrap
 from tateyoko.figure.numbers import (
     duration,
@@ -96,10 +96,13 @@ def draw_stopping_places(
     if data.cases:
         y = drawing.lines(0, y + 4, [WORDS["recorded"][lang]], size=13, bold=True) + 6
         y = _bars(drawing, y, data.cases, axis, unit, lang, narrow)
-    for tick in ticks:
-        x = axis(tick * _UNIT_MS[unit])
-        drawing.grid(x, top, x, y, stroke=INK if tick == 0 else GRID)
-        drawing.text(x, y + 10, tick_label(tick), size=_SMALL, anchor="middle", fill=MUTED)
+    places = [axis(tick * _UNIT_MS[unit]) for tick in ticks]
+    labels = [tick_label(tick) for tick in ticks]
+    written = room_for(places, labels, _SMALL)
+    for x, words, fits in zip(places, labels, written, strict=True):
+        drawing.grid(x, top, x, y, stroke=INK if words == "0" else GRID)
+        if fits:
+            drawing.text(x, y + 10, words, size=_SMALL, anchor="middle", fill=MUTED)
     label = WORDS["axis_time"].format(unit=unit_name(unit, lang))[lang]
     drawing.text((axis.start + axis.end) / 2, y + 27, label, anchor="middle", fill=MUTED)
     return drawing.render(y + 42)

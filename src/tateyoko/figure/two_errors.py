@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tateyoko.figure.data import Curve, TwoErrors
-from tateyoko.figure.layout import Scale, flow, spread, widest
+from tateyoko.figure.layout import Scale, flow, room_for, spread, widest
 from tateyoko.figure.metrics import fit, line_height, text_width, wrap
 from tateyoko.figure.numbers import MINUS, inner_ticks, quantity, tick_label
 from tateyoko.figure.palette import GRID, INK, MUTED, LineStyle, line_style
@@ -369,13 +369,16 @@ def _time_axis(drawing: Drawing, y: float, time: Scale, zero_ms: float | None, l
     start = zero_ms or 0.0
     low, high = (time.low - start) / _DAY_MS, (time.high - start) / _DAY_MS
     count = max(int((time.end - time.start) / 60), 2)
-    for tick in inner_ticks(low, high, count):
-        x = time(start + tick * _DAY_MS)
+    ticks = inner_ticks(low, high, count)
+    places = [time(start + tick * _DAY_MS) for tick in ticks]
+    labels = [_day(tick, zero_ms is not None) for tick in ticks]
+    first = ticks.index(0.0) if 0.0 in ticks else 0
+    written = room_for(places, labels, _SMALL, first=first)
+    for x, words, fits in zip(places, labels, written, strict=True):
         drawing.line(x, y, x, y + 4, stroke=INK)
         drawing.line(x, y + 22, x, y + 26, stroke=INK)
-        drawing.text(
-            x, y + 13, _day(tick, zero_ms is not None), size=_SMALL, anchor="middle", fill=MUTED
-        )
+        if fits:
+            drawing.text(x, y + 13, words, size=_SMALL, anchor="middle", fill=MUTED)
 
 
 def day_label(ms: float, zero_ms: float | None) -> str:

@@ -14,7 +14,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescap
 from markupsafe import Markup
 
 from tateyoko.figure import palette
-from tateyoko.figure.data import Bar
+from tateyoko.figure.data import Bar, Intervals, Reversals, StoppingPlaces, TwoErrors
 from tateyoko.figure.metrics import FONT_STACK
 from tateyoko.figure.numbers import format_share
 from tateyoko.report import tables
@@ -219,14 +219,17 @@ def _figure(comparison: Comparison, figure: Figure, lang: Lang) -> dict[str, obj
         if (svg := figure.draw(lang, width, prefix=f"{figure.name}-{lang}-{size}", heading=False))
     ]
     data: list[Table] = []
-    if figure.data is not None:
-        match figure.name:
-            case "figure1":
-                data = [tables.hop_table(comparison, lang)]
-            case "figure2":
-                data = tables.series_tables(comparison, lang)
-            case _:
-                data = [tables.driver_table(comparison, lang)]
+    match figure.data:
+        case StoppingPlaces():
+            data = [tables.hop_table(comparison, lang)]
+        case TwoErrors():
+            data = tables.series_tables(comparison, lang)
+        case Intervals():
+            data = [tables.interval_table(comparison, lang, figure.data)]
+        case Reversals():
+            data = [tables.driver_table(comparison, lang)]
+        case None:
+            pass
     shown = list(figure.numbers[:_MOST_NUMBERS])
     rest = len(figure.numbers) - len(shown)
     return {

@@ -2,12 +2,14 @@
 
 from collections.abc import Sequence
 
+from tateyoko.figure.data import Intervals, Spread
 from tateyoko.figure.numbers import (
     DASH,
     duration,
     duration_unit,
     format_number,
     format_share,
+    format_with_interval,
     quantity,
     unit_name,
 )
@@ -18,7 +20,7 @@ from tateyoko.report.table import Group, Line, Row, Table, entry, plain
 from tateyoko.report.words import say
 from tateyoko.study.document import manifest_part
 from tateyoko.study.results import BADGES, Comparison, ParameterInfo
-from tateyoko.text import Lang
+from tateyoko.text import Lang, Text
 
 __all__ = [
     "badges_table",
@@ -27,6 +29,7 @@ __all__ = [
     "fault_table",
     "flip_table",
     "hop_table",
+    "interval_table",
     "manifest_table",
     "moment",
     "not_modelled_table",
@@ -282,6 +285,34 @@ def series_tables(comparison: Comparison, lang: Lang, *, most: int = 16) -> list
             )
             tables.append(plain(caption, columns, rows))
     return tables
+
+
+def interval_table(comparison: Comparison, lang: Lang, data: Intervals) -> Table:
+    """Return the data of figure 2 where a scenario has no series."""
+    left = {row.name: row for row in data.left}
+
+    def words(row: Spread | None, unit: str) -> str:
+        if row is None:
+            return DASH
+        ends = format_with_interval(row.middle, row.low, row.high, unit=unit)
+        if row.censored_share <= 0:
+            return ends
+        return f"{ends}, {say('censored', lang, share=format_share(row.censored_share))}"
+
+    def title(name: Text, unit: str, truth: Text) -> str:
+        word = unit_name(unit, lang)
+        return f"{name[lang]} [{word}], {truth[lang]}" if word else f"{name[lang]}, {truth[lang]}"
+
+    columns = [say("posture", lang), title(data.right_name, data.right_unit, data.right_truth)]
+    if data.left:
+        columns.append(title(data.left_name, data.left_unit, data.left_truth))
+    rows = []
+    for row in data.right:
+        cells = [words(row, data.right_unit)]
+        if data.left:
+            cells.append(words(left.get(row.name), data.left_unit))
+        rows.append((row.name[lang], *cells))
+    return plain(f"{say('data_of', lang)} 2", columns, rows)
 
 
 def driver_table(comparison: Comparison, lang: Lang) -> Table:

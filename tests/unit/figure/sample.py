@@ -351,8 +351,13 @@ def make(
                 date="2025-01-31",
                 url="https://example.org/k1",
             ),
-            SourceInfo(key="K2", title="輸送力の見積もり", publisher="内閣官房", date="2025-03-27"),
-            SourceInfo(key="K7", title="首相動静の集計", publisher="例示", date="2024"),
+            SourceInfo(
+                key="K2",
+                title="Estimate of the lift",
+                publisher="Cabinet Secretariat",
+                date="2025-03-27",
+            ),
+            SourceInfo(key="K7", title="Count of the diary", publisher="Example", date="2024"),
         ),
         pairing=Pairing(
             factors=(
@@ -425,7 +430,7 @@ REFORMS = tuple(
         title=words(ja, en),
         mechanism=words("経路と人手を変える", "changes paths and hands"),
         adverse=words(bad_ja, bad_en),
-        cost=Quantity(value=12.0, low=5.0, high=40.0, unit="bn_yen", assumed="推定"),
+        cost=Quantity(value=12.0, low=5.0, high=40.0, unit="bn_yen", assumed="an estimate"),
         lead_time=Quantity(value=18.0, low=12.0, high=36.0, unit="month", source="K1"),
         changed=() if number == 6 else ("remaining", "margin"),
         runs=300,
@@ -484,7 +489,7 @@ PARAMETERS = tuple(
             0.02,
             0.4,
             True,
-            "公刊された値がない。桁で幅をとる",
+            "no published value; a range of magnitudes",
             "",
         ),
         (
@@ -508,7 +513,7 @@ PARAMETERS = tuple(
             0.5,
             2.0,
             True,
-            "実測なし",
+            "not measured",
             "",
         ),
         (
@@ -520,7 +525,7 @@ PARAMETERS = tuple(
             0.02,
             0.2,
             True,
-            "避難の拒否率は島ごとに不明",
+            "refusal by island is unknown",
             "",
         ),
         (
@@ -532,7 +537,7 @@ PARAMETERS = tuple(
             0.0,
             0.3,
             False,
-            "季節で変わる",
+            "depends on the season",
             "",
         ),
         (

@@ -31,7 +31,7 @@ COMPARISONS = {
     "one truth": sample.make(truths=sample.TRUTHS[:1]),
     "large differences": sample.make(effect=12),
 }
-WIDTHS = (920.0, 372.0)
+WIDTHS = (920.0, 660.0, 356.0)
 
 
 def drawn(comparison, lang, width):
