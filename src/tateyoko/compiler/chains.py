@@ -60,13 +60,11 @@ def expand_chain(
         onward = [f"{name}.passed"]
     for post in reversed(chain.hops):
         step = f"{name}.{post}"
-        ways = _hop(host, step, chain, post, onward, luck=f"{luck}.{post}", sources=sources)
-        exists = conjunction(
-            [
-                draft.posts.exists(post),
-                draft.switches.exists(f"{chain.path}.path.{post}", None, None, chain.place),
-            ]
-        )
+        switch = draft.switches.on(f"{chain.path}.path.{post}", None, None, chain.place)
+        with draft.under(switch):
+            ways = _hop(host, step, chain, post, onward, luck=f"{luck}.{post}", sources=sources)
+        kept = draft.switches.kept(f"{chain.path}.path.{post}", chain.place)
+        exists = conjunction([draft.posts.exists(post), switch, kept])
         if exists == "1":
             onward = ways
         elif exists != "0":

@@ -22,11 +22,12 @@ from tateyoko.compiler.draft import Host, Way, conjunction
 from tateyoko.compiler.posts import work_step
 
 if TYPE_CHECKING:
+    from tateyoko.compiler.draft import Draft
     from tateyoko.world.channels import Channel
     from tateyoko.world.estimate import Estimate
     from tateyoko.world.procedures import Item
 
-__all__ = ["expand_channel"]
+__all__ = ["declare_liaisons", "expand_channel"]
 
 
 def expand_channel(
@@ -176,16 +177,8 @@ def _liaison(
     assert trip is not None
     numbers = draft.numbers
     seat = _seat(channel)
-    if seat not in draft.net.seats:
-        staff, threads = numbers.scalar(liaison.staff), numbers.scalar(liaison.threads_each)
-        draft.net.seat(
-            seat,
-            f"floor({staff} * {threads})",
-            label=f"{label}: liaison officers",
-            luck=f"{channel.path}.liaison",
-            place=str(liaison.place),
-        )
-        draft.parts.setdefault(channel.path, []).append(seat)
+    scopes = draft.liaisons.setdefault(channel.id, [])
+    scopes.append(conjunction(draft.scope))
     start: list[str] = []
     patience = None
     if liaison.patience is not None:
@@ -217,3 +210,22 @@ def _liaison(
         label=f"{label}: by liaison officers",
     )
     return start
+
+
+def declare_liaisons(draft: Draft) -> None:
+    """Declare the seats of liaison officers: staff times the matters each can carry."""
+    for id, scopes in draft.liaisons.items():
+        channel = draft.world.channels[id]
+        liaison = channel.liaison
+        assert liaison is not None
+        numbers = draft.numbers
+        staff, threads = numbers.scalar(liaison.staff), numbers.scalar(liaison.threads_each)
+        name = channel.name.en if channel.name is not None else id
+        draft.net.seat(
+            _seat(channel),
+            draft.posts.place_if(scopes, f"floor({staff} * {threads})"),
+            label=f"{name}: liaison officers",
+            luck=f"{channel.path}.liaison",
+            place=str(liaison.place),
+        )
+        draft.parts.setdefault(channel.path, []).append(_seat(channel))

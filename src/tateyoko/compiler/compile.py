@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 import numpy as np
 
 from tateyoko.compiler import reforms as patches
+from tateyoko.compiler.channels import declare_liaisons
 from tateyoko.compiler.delegation import Delegations
 from tateyoko.compiler.draft import Draft, stop
 from tateyoko.compiler.expressions import Expressions
@@ -185,6 +186,8 @@ class _Compilation:
         moments = write_series(draft)
         columns = [measure_columns(draft, block) for block in scenario.measures.values()]
         texts = self._measure_texts(columns, moments)
+        draft.posts.declare()
+        declare_liaisons(draft)
         write_views(draft)
         for id, text in texts.items():
             draft.net.measure(id, text)

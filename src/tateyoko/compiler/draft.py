@@ -7,7 +7,8 @@ the numbers of an estimate, for a switch, a seat, a mark, and adds job types thr
 from __future__ import annotations
 
 import keyword
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -98,6 +99,10 @@ class Draft:
         Patches that insert a step, of the reforms in reach.
     marks, values : dict
         Declared marks with their posts, and declared states with their sort.
+    scope : list of str
+        Switches under which the current block is written.
+    liaisons : dict
+        Channels whose liaison officers are used, with the switches under which they are.
     expressions, delegations :
         Helpers that need the draft themselves; set right after it exists.
     """
@@ -115,6 +120,8 @@ class Draft:
     insertions: list[Patch] = field(default_factory=list)
     marks: dict[str, str] = field(default_factory=dict)
     values: dict[str, str] = field(default_factory=dict)
+    scope: list[str] = field(default_factory=list)
+    liaisons: dict[str, list[str]] = field(default_factory=dict)
     expressions: Expressions = field(init=False)
     delegations: Delegations = field(init=False)
 
@@ -167,6 +174,15 @@ class Draft:
             self.values[id] = "truth"
             self.net.param(id, 0.0, truth=True)
         return ref(id)
+
+    @contextmanager
+    def under(self, condition: str) -> Iterator[None]:
+        """Say that what is written inside exists only under a switch."""
+        self.scope.append(condition)
+        try:
+            yield
+        finally:
+            self.scope.pop()
 
     def host(
         self, id: str, path: str, *, place: Place | str, label: str = "", parent: str | None = None

@@ -16,7 +16,7 @@ import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from tateyoko.compiler.draft import conjunction, ref, stop
+from tateyoko.compiler.draft import ref, stop
 from tateyoko.net import Net
 from tateyoko.text import Text
 from tateyoko.world.estimate import Estimate, suffixes
@@ -248,10 +248,6 @@ class Switches:
             first = switch.on(self.posed[0])
             self.net.param(switch.id, float(first), truth=True, place=str(place))
         return ref(switch.id)
-
-    def exists(self, path: str, since: dt.date | None, until: dt.date | None, place: object = "") -> str:
-        """Return the condition of `on`, and of being no case that a share patch skips."""
-        return conjunction([self.on(path, since, until, place), self.kept(path, place)])
 
     def kept(self, path: str, place: object = "") -> str:
         """Return the condition under which a case is not skipped by a share patch.

@@ -21,7 +21,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from tateyoko.compiler.calendars import office_calendar
-from tateyoko.compiler.draft import Host, Way
+from tateyoko.compiler.draft import Host, Way, conjunction
 from tateyoko.errors import Place
 from tateyoko.world.estimate import Estimate
 
@@ -48,6 +48,7 @@ class Posts:
     draft: Draft = field(init=False)
     used: dict[str, Post] = field(default_factory=dict)
     words: dict[str, int] = field(default_factory=dict)
+    scopes: dict[str, list[str]] = field(default_factory=dict)
 
     def post(self, id: str) -> Post:
         """Return a post of the world."""
@@ -59,18 +60,30 @@ class Posts:
         return self.draft.switches.on(post.path, post.since, post.until, post.place)
 
     def seat(self, id: str) -> str:
-        """Return the seat of a post, declaring it at first use."""
-        if id not in self.used:
-            post = self.post(id)
-            self.used[id] = post
-            hands = self.draft.numbers.scalar(post.hands, 1.0)
-            on = self.exists(id)
-            capacity = hands if on == "1" else f"select({_truth(on)}, {hands}, 0)"
-            self.draft.net.seat(
+        """Return the seat of a post, noting under which switches it is used."""
+        self.used.setdefault(id, self.post(id))
+        self.scopes.setdefault(id, []).append(conjunction([self.exists(id), *self.draft.scope]))
+        return id
+
+    def declare(self) -> None:
+        """Declare the seats: a post that nothing uses in a posture has no place in it."""
+        draft = self.draft
+        for id, post in self.used.items():
+            hands = draft.numbers.scalar(post.hands, 1.0)
+            capacity = self.place_if(self.scopes[id], hands)
+            draft.net.seat(
                 id, capacity, label=post.name.en, luck=post.path, place=str(post.place)
             )
-            self.draft.parts.setdefault(post.path, []).append(id)
-        return id
+            draft.parts.setdefault(post.path, []).append(id)
+
+    def place_if(self, scopes: Sequence[str], capacity: str) -> str:
+        """Return a capacity that is 0 unless one of some switches is on."""
+        if "1" in scopes:
+            return capacity
+        some = list(dict.fromkeys(scope for scope in scopes if scope != "0"))
+        if not some:
+            return "0"
+        return f"select({' or '.join(f'({scope})' for scope in some)}, {capacity}, 0)"
 
     def slowdown(self, id: str) -> str | None:
         """Return the factor by which routine work stretches work of a post, or None."""
@@ -121,10 +134,6 @@ class Posts:
         for word in words:
             self.words.setdefault(word, len(self.words))
         return sum(1 << self.words[word] for word in dict.fromkeys(words))
-
-
-def _truth(on: str) -> str:
-    return "false" if on == "0" else on
 
 
 def work_step(

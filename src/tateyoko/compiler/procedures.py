@@ -14,7 +14,7 @@ marks and cancels whatever is under way, children included; seats become free at
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -30,6 +30,7 @@ from tateyoko.compiler.release import expand_release
 from tateyoko.text import Text
 
 if TYPE_CHECKING:
+    from tateyoko.world.channels import Chain, Channel, Meeting
     from tateyoko.world.procedures import Judgement, Procedure, Step
 
 __all__ = ["job_type", "ordered_steps", "write_procedure"]
@@ -71,7 +72,8 @@ def write_procedure(draft: Draft, procedure: Procedure) -> None:
     id = job_type(procedure.id)
     host = draft.host(id, procedure.path, place=procedure.place, label=procedure.name.en)
     sequence = _Sequence(draft, host, procedure, ordered_steps(draft, procedure), ["end"])
-    ways = sequence.write()
+    with draft.under(on):
+        ways = sequence.write()
     begun = draft.state(f"begun.{procedure.id}", place=procedure.place)
     host.step("begin", start=[f"put('begun.{procedure.id}', {begun} + 1)"], route=ways)
     host.close("begin")
@@ -148,6 +150,7 @@ class _Sequence:
     final: list[Way]
     entries: dict[str, list[Way]] = field(default_factory=dict)
     conditions: dict[str, str] = field(default_factory=dict)
+    switches: dict[str, str] = field(default_factory=dict)
 
     def write(self) -> list[Way]:
         """Write all steps and return the ways into the first."""
@@ -157,7 +160,8 @@ class _Sequence:
             condition = self._condition(step)
             self.conditions[step.id] = condition
             if condition != "0":
-                self.entries[step.id] = self._write(step, self._ways_from(position + 1))
+                with self.draft.under(self.switches[step.id]):
+                    self.entries[step.id] = self._write(step, self._ways_from(position + 1))
             if step.id in jumped:
                 self.host.step(
                     f"{step.id}.at", route=self._ways_from(position), place=step.place
@@ -192,18 +196,17 @@ class _Sequence:
     def _condition(self, step: Step) -> str:
         """Return the condition under which a step is entered at all."""
         draft, world = self.draft, self.draft.world
-        parts = [draft.switches.exists(step.path, step.since, step.until, step.place)]
-        block = None
+        blocks: list[Step | Meeting | Chain | Channel] = [step]
         if step.meeting is not None:
-            block = world.meetings[step.meeting]
+            blocks.append(world.meetings[step.meeting])
         elif step.chain is not None:
-            block = world.chains[step.chain]
+            blocks.append(world.chains[step.chain])
         elif step.ask is not None:
-            block = world.channels[step.ask]
-        if block is not None:
-            parts.append(
-                draft.switches.exists(block.path, block.since, block.until, block.place)
-            )
+            blocks.append(world.channels[step.ask])
+        switches = draft.switches
+        on = [switches.on(each.path, each.since, each.until, each.place) for each in blocks]
+        self.switches[step.id] = conjunction(on)
+        parts = [*on, *(switches.kept(each.path, each.place) for each in blocks)]
         if step.skip_if is not None:
             parts.append(f"not holds({draft.expressions.truth(step.skip_if)})")
         return conjunction(parts)
@@ -494,11 +497,3 @@ def _actor(step: Step) -> str:
         return step.order.by[0]
     return step.decide.by[0] if step.decide is not None else ""
 
-
-def reachable(steps: Mapping[str, Step]) -> list[Step]:
-    """Return the steps of a procedure, those of parallel branches included."""
-    found = []
-    for step in steps.values():
-        found.append(step)
-        found += reachable(step.together)
-    return found

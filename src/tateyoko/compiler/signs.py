@@ -9,7 +9,7 @@ by those who judge and moves belief by its weight,
 
 where both chances are means over the truths in which the answer is yes or no, and never more than
 the likelihood ratio of its reliability letter. A reader may take nothing from it (`reading`), or read
-it the wrong way round (`shared_error`: the same roll for all signs of one source); an item that was
+it the wrong way round (`shared_error`: signs with `shares_error_with` only, one roll for a source); an item that was
 sanitised weighs less. With `false_if_unseen` its absence is itself a report with the weight of the
 opposite; otherwise nobody notices what did not come.
 
@@ -121,7 +121,7 @@ def _moves(draft: Draft, sign: Sign, judgement: Judgement, weight: str) -> str:
         reading = draft.numbers.scalar(judgement.reading)
         roll = f"roll({f'reading.{sign.id}.{judgement.id}'!r}, world)"
         parts.append(f"select({roll} < {reading}, 1, 0)")
-    if judgement.shared_error is not None:
+    if judgement.shared_error is not None and sign.shares_error_with is not None:
         wrong = draft.numbers.scalar(judgement.shared_error)
         roll = f"roll({f'misread.{sign.shares_error_with or sign.id}'!r}, world)"
         parts.append(f"select({roll} < {wrong}, -1, 1)")
