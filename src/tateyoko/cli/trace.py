@@ -33,6 +33,10 @@ _WORDS = {
     "marks": Text(ja="到達", en="Reached"),
     "basis": Text(ja="数の根拠", en="Times"),
     "hops": Text(ja="時間はどこへ行ったか", en="Where the time went"),
+    "incomplete": Text(
+        ja="流れは最後まで届かなかった。残りの時間は、止まっていた段に数えている。",
+        en="The order never came to its end; the rest of the run counts to where it stood.",
+    ),
     "whole": Text(ja="合計", en="In all"),
     "not_begun": Text(
         ja="この回では始まらなかった手続", en="Procedures that never began in this run"
@@ -67,6 +71,13 @@ def trace(
         Path | None,
         typer.Option(help=help_text("世界のフォルダー（既定：付属の世界）", "folder of a world")),
     ] = None,
+    everything: Annotated[
+        bool,
+        typer.Option(
+            "--all",
+            help=help_text("主な流れ以外の手続も示す", "all procedures, not only the main line"),
+        ),
+    ] = False,
     as_json: Annotated[
         bool,
         typer.Option("--json", help=help_text("JSON で出力する", "print one JSON document")),
@@ -92,6 +103,7 @@ def trace(
         opponent=opponent,
         replication=rep,
         seed=seed,
+        everything=everything,
     )
     if as_json:
         import json
@@ -126,7 +138,7 @@ def document(story: "Story") -> dict[str, Any]:
                 "said": [both(said) for said in line.said],
                 "marks": list(line.marks),
                 "law": both(line.law),
-                "basis": line.basis,
+                "basis": both(line.basis),
                 "place": line.place,
             }
             for line in story.lines
@@ -137,6 +149,7 @@ def document(story: "Story") -> dict[str, Any]:
         ],
         "not_begun": [both(name) for name in story.not_begun],
         "marks": dict(story.marks),
+        "is_complete": story.is_complete,
         "fault": story.fault,
     }
 
@@ -180,8 +193,8 @@ def render(story: "Story", lang: Lang) -> str:
             out.append(f"{indent}→ {_WORDS['marks'][lang]}: {', '.join(line.marks)}")
         if line.law is not None:
             out.append(f"{indent}{_WORDS['law'][lang]}: {line.law[lang]}")
-        if line.basis:
-            out.append(f"{indent}{_WORDS['basis'][lang]}: {line.basis}")
+        if line.basis is not None:
+            out.append(f"{indent}{_WORDS['basis'][lang]}: {line.basis[lang]}")
         out.append(f"{indent}{line.path}  {line.place}")
     spent = [hop for hop in story.hops if hop.time_ms > 0]
     if spent:
@@ -190,6 +203,8 @@ def render(story: "Story", lang: Lang) -> str:
         rows = [(span(hop.time_ms)[lang], hop.time_ms / whole, hop.name[lang]) for hop in spent]
         out += [f"{time:>14}  {share:>4.0%}  {name}" for time, share, name in rows]
         out.append(f"{span(whole)[lang]:>14}  100%  {_WORDS['whole'][lang]}")
+        if not story.is_complete:
+            out.append(_WORDS["incomplete"][lang])
     if story.not_begun:
         listed = "; ".join(name[lang] for name in story.not_begun)
         out += ["", f"{_WORDS['not_begun'][lang]}: {listed}"]

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 from tateyoko.engine.reference import Reference
 from tateyoko.errors import UsageError, did_you_mean
+from tateyoko.follow.situation import tell_situation
 from tateyoko.follow.story import Line, tell
 from tateyoko.follow.visits import read_lives
-from tateyoko.net import describe_fault
+from tateyoko.net import describe_fault, make_script
 from tateyoko.text import Text
 from tateyoko.world import World
 from tateyoko.world.scenario import Scenario
@@ -45,6 +46,9 @@ class Story:
         Every mark of the run and when it was first set.
     end_ms : int
         End of the run [ms since the scenario's start].
+    is_complete : bool
+        Whether the main line came to its end; if not, the rest of the run counts to the step at
+        which it stood.
     fault : str
         What stopped the engine; empty when nothing did.
     """
@@ -61,6 +65,7 @@ class Story:
     not_begun: tuple[Text, ...]
     marks: tuple[tuple[str, int], ...]
     end_ms: int
+    is_complete: bool
     fault: str
 
 
@@ -73,6 +78,7 @@ def follow_order(
     opponent: str | None = None,
     replication: int = 0,
     seed: int = 1,
+    everything: bool = False,
 ) -> Story:
     """Follow the order of a scenario's main line through one replication.
 
@@ -88,6 +94,8 @@ def follow_order(
         Which replication of the seed, from 0; the same number meets the same luck everywhere.
     seed : int
         Seed of the dice.
+    everything : bool
+        Tell all procedures, not only those of the main line.
 
     Raises
     ------
@@ -96,17 +104,18 @@ def follow_order(
     """
     posture = _chosen("posture", posture or model.baseline, model.postures)
     truth = _chosen("truth", truth or model.truths[0], model.truths)
-    opponent = _chosen("opponent", opponent or model.opponents[0], model.opponents)
+    opponents = model.opponents or ("",)
+    opponent = _chosen("opponent", opponent or opponents[0], opponents)
     if replication < 0:
         raise UsageError(
             Text(ja=f"反復の番号 {replication} は負です。", en=f"replication {replication} < 0")
         )
     run = Reference(
         model.net,
-        model.row(posture=posture, truth=truth, opponent=opponent),
+        model.row(posture=posture, truth=truth, opponent=opponent).tolist(),
         seed,
         replication,
-        model.script,
+        _commands(model),
         model.horizon_ms,
     ).run()
     measures = run.measures()
@@ -115,8 +124,15 @@ def follow_order(
     net = model.net
     mark_ids = {mark.cell: id for mark, id in zip(net.marks, net.mark_ids, strict=True)}
     lives = read_lives(run.trace or (), mark_ids, model.horizon_ms)
-    procedures = list(dict.fromkeys(hop.procedure for hop in model.hops))
-    lines = tell(lives, net, merged, procedures)
+    main_line = list(dict.fromkeys(hop.procedure for hop in model.hops))
+    told = list(merged.procedures) if everything else main_line
+    names = {hop.id: hop.name for hop in model.hops}
+    lines = [
+        *tell(lives, net, merged, told, names),
+        *tell_situation(lives, net, merged, scenario, told),
+    ]
+    # Parallel branches come after the step that splits into them.
+    lines.sort(key=lambda line: (line.at_ms, line.path.count("."), line.until_ms))
     begun = {line.procedure for line in lines}
     return Story(
         scenario=scenario,
@@ -126,7 +142,7 @@ def follow_order(
         opponent=opponent,
         replication=replication,
         seed=seed,
-        lines=lines,
+        lines=tuple(lines),
         hops=tuple(
             HopTime(
                 path=hop.id,
@@ -138,7 +154,7 @@ def follow_order(
         ),
         not_begun=tuple(
             merged.procedures[id].name
-            for id in procedures
+            for id in main_line
             if merged.procedures[id].name not in begun
         ),
         marks=tuple(
@@ -152,8 +168,22 @@ def follow_order(
             )
         ),
         end_ms=model.horizon_ms,
+        is_complete=_is_complete(run, len(model.hops)),
         fault=describe_fault(net, *run.fault) if run.fault[0] else "",
     )
+
+
+def _is_complete(run: Reference, hops: int) -> bool:
+    """Whether the clock of the main line stands after its last step (see `compiler.hops`)."""
+    names = run.net.cell_names
+    return "hop.at" in names and run.cells[names.index("hop.at")] == hops + 1
+
+
+def _commands(model: "Model") -> list[tuple[float, ...]]:
+    """Give the scenario's commands as the reference engine takes them."""
+    script = make_script(model.net, model.script)
+    rows = zip(script.rows.tolist(), script.values.tolist(), strict=True)
+    return [(*row, value) for row, value in rows]
 
 
 def _chosen(kind: str, name: str, known: Sequence[str]) -> str:

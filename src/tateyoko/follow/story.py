@@ -5,48 +5,45 @@ is what the step ``council`` of the procedure ``alarm`` became, and ``talk`` is 
 visits of one job to the parts of one step in a row are one line of the story.
 """
 
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
-from tateyoko.follow.visits import Life, Visit
-from tateyoko.follow.words import join_names, sentence, span
+from tateyoko.follow.telling import Part, Stay, posts, say
+from tateyoko.follow.visits import Life
 from tateyoko.net import Compiled
 from tateyoko.text import Text
 from tateyoko.world import World
 from tateyoko.world.procedures import Procedure, Step
 
-__all__ = ["Line", "tell"]
+__all__ = ["Line", "basis_of", "tell"]
 
 _PREFIX = "procedure."
-#: Parts of a step that are not its main work, by the last word of their names.
-_CALL, _TALK, _PAPER = "reach", "talk", "paper"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """One step of an order.
+    """One step of an order, or something that happened around it.
 
     Attributes
     ----------
     at_ms, until_ms : int
         When the step was reached and left [ms since the scenario's start].
     path : str
-        Where the step stands in the world, ``procedures.NAME.steps.KEY``.
+        Where it stands in the world, such as ``procedures.alarm.council``.
     procedure, name : Text
         The procedure and the step, for people.
-    kind, phase : str
-        Which act it is, and what its time counts as (empty: by its kind).
+    kind : str
+        Which act it is; ``event``, ``sign``, ``inject``, ``opponent`` or ``end`` for the rest.
     said : tuple of Text
         What happened, in sentences.
     marks : tuple of str
         Marks that were set.
     law : Text or None
         The rule and its article, where the step or its procedure rests on one.
-    basis : str
-        ``source: KEY`` or ``assumed: reason`` of its times, as the author wrote it.
+    basis : Text or None
+        The source of its times, or the reason why they are assumed.
     place : str
-        File, line and column of the step.
+        File, line and column.
     """
 
     at_ms: int
@@ -55,54 +52,21 @@ class Line:
     procedure: Text
     name: Text
     kind: str
-    phase: str
     said: tuple[Text, ...]
-    marks: tuple[str, ...]
-    law: Text | None
-    basis: str
-    place: str
-
-
-@dataclass(slots=True)
-class _Part:
-    """One visit, and which part of the author's step it was to."""
-
-    suffix: str
-    visit: Visit
-
-    @property
-    def waited(self) -> dict[str, int]:
-        total: Counter[str] = Counter()
-        for pause in self.visit.pauses:
-            total[pause.why] += pause.until_ms - pause.since_ms
-        return dict(total)
-
-    @property
-    def worked(self) -> int:
-        if self.visit.started_ms is None:
-            return 0
-        idle = sum(
-            pause.until_ms - pause.since_ms
-            for pause in self.visit.pauses
-            if pause.since_ms >= self.visit.started_ms
-        )
-        return self.visit.left_ms - self.visit.started_ms - idle
-
-
-@dataclass(slots=True)
-class _Stay:
-    """The visits of one job to the parts of one step, in a row."""
-
-    procedure: Procedure
-    path: str
-    step: Step
-    parts: list[_Part] = field(default_factory=list)
+    marks: tuple[str, ...] = ()
+    law: Text | None = None
+    basis: Text | None = None
+    place: str = ""
 
 
 def tell(
-    lives: Sequence[Life], net: Compiled, world: World, procedures: Sequence[str]
-) -> tuple[Line, ...]:
-    """Tell what happened in some procedures, in order of time.
+    lives: Sequence[Life],
+    net: Compiled,
+    world: World,
+    procedures: Sequence[str],
+    names: Mapping[str, Text],
+) -> Iterator[Line]:
+    """Tell what happened in some procedures.
 
     Parameters
     ----------
@@ -114,38 +78,40 @@ def tell(
         The world of the scenario, its blocks merged.
     procedures : sequence of str
         Ids of the procedures to tell.
+    names : mapping of str to Text
+        Names of steps by path, where the model has them already.
     """
-    lines = []
     for life in lives:
         for stay in _stays(life, net, world):
             if stay.procedure.id in procedures:
-                line = _line(stay, net, world)
+                line = _line(stay, world, names)
                 if line is not None:
-                    lines.append(line)
-    return tuple(sorted(lines, key=lambda line: (line.at_ms, line.until_ms)))
+                    yield line
 
 
-def _stays(life: Life, net: Compiled, world: World) -> Iterator[_Stay]:
+def _stays(life: Life, net: Compiled, world: World) -> Iterator[Stay]:
     """Give the steps that a job went through, its visits to parts of one step together."""
-    stay: _Stay | None = None
+    stay: Stay | None = None
     for visit in life.visits:
         found = _find(net, visit.step, world)
         if found is None:
             continue
-        procedure, path, step, suffix = found
-        if stay is None or stay.path != path:
+        procedure, step, suffix = found
+        if stay is None or stay.path != step.path:
             if stay is not None:
                 yield stay
-            stay = _Stay(procedure, path, step)
-        stay.parts.append(_Part(suffix, visit))
+            stay = Stay(procedure, step.path, step)
+        stay.parts.append(Part(suffix, visit))
     if stay is not None:
         yield stay
 
 
-def _find(net: Compiled, step_ix: int, world: World) -> tuple[Procedure, str, Step, str] | None:
-    """Find the author's step that a step of the net belongs to."""
+def _find(net: Compiled, step_ix: int, world: World) -> tuple[Procedure, Step, str] | None:
+    """Find the author's step that a step of the net belongs to, and which part of it that is."""
     step = net.steps[step_ix]
     type_id = net.types[step.type].id
+    if not type_id.startswith(_PREFIX):
+        return None
     words = type_id.removeprefix(_PREFIX).split(".")
     procedure = world.procedures.get(words[0])
     if procedure is None:
@@ -162,7 +128,7 @@ def _find(net: Compiled, step_ix: int, world: World) -> tuple[Procedure, str, St
     # A branch of parallel steps is a job of its own, whose steps begin with the branch's key again.
     if keys and keys[0] == found.id:
         keys = keys[1:]
-    return procedure, found.path, found, ".".join(keys)
+    return procedure, found, ".".join(keys)
 
 
 def _inserted(procedure: Procedure, world: World) -> dict[str, Step]:
@@ -175,27 +141,25 @@ def _inserted(procedure: Procedure, world: World) -> dict[str, Step]:
     }
 
 
-def _line(stay: _Stay, net: Compiled, world: World) -> Line | None:
+def _line(stay: Stay, world: World, names: Mapping[str, Text]) -> Line | None:
     """Make one line; a step that took no time, did no work and marked nothing has none."""
-    step, first, last = stay.step, stay.parts[0].visit, stay.parts[-1].visit
+    step = stay.step
     marks = tuple(moment.mark for part in stay.parts for moment in part.visit.marks)
-    said = tuple(_say(stay, net, world))
-    if not said and not marks and first.entered_ms == last.left_ms:
+    said = tuple(say(stay, world))
+    if not said and not marks and stay.at_ms == stay.until_ms:
         return None
-    rule_id = step.law or stay.procedure.rule
-    rule = world.rules.get(rule_id) if rule_id else None
+    rule = world.rules.get(step.law or stay.procedure.rule or "")
     law = None
     if rule is not None:
         cite = rule.cite or Text(ja=rule.id, en=rule.id)
         law = Text(ja=f"{rule.name.ja}（{cite.ja}）", en=f"{rule.name.en} ({cite.en})")
     return Line(
-        at_ms=first.entered_ms,
-        until_ms=last.left_ms,
+        at_ms=stay.at_ms,
+        until_ms=stay.until_ms,
         path=stay.path,
         procedure=stay.procedure.name,
-        name=_name(step, world),
+        name=names.get(stay.path) or _name(step, world),
         kind=step.kind,
-        phase=step.phase or stay.procedure.phase or "",
         said=said,
         marks=marks,
         law=law,
@@ -205,171 +169,54 @@ def _line(stay: _Stay, net: Compiled, world: World) -> Line | None:
 
 
 def _name(step: Step, world: World) -> Text:
-    """Name a step: as its author did, or after what it does."""
-    if step.name is not None:
-        return step.name
-    named: Text | None = None
-    if step.chain:
+    """Name a step that is not on the main line: as its author did, or after what it does."""
+    named = step.name
+    if named is None and step.chain:
         named = world.chains[step.chain].name
-    elif step.meeting:
+    elif named is None and step.meeting:
         named = world.meetings[step.meeting].name
-    elif step.ask:
+    elif named is None and step.ask:
         named = world.channels[step.ask].name
-    elif step.judge:
+    elif named is None and step.judge:
         named = world.judgements[step.judge].name
-    elif step.law:
+    elif named is None and step.law:
         named = world.rules[step.law].name
     if named is not None:
         return named
     plain = step.id.replace("_", " ")
+    if step.by:
+        who = posts(step.by[:1], world)
+        return Text(ja=f"{who.ja}（{plain}）", en=f"{who.en} ({plain})")
     return Text(ja=plain, en=plain)
 
 
-def _basis(step: Step, world: World) -> str:
+def _basis(step: Step, world: World) -> Text | None:
     """Give where a step's times come from: its own word, or that of the block it uses."""
-    blocks = [step, step.initiative, step.travel, step.decide]
+    blocks: list[object] = [step, step.initiative, step.travel, step.decide]
     if step.chain:
-        blocks += [world.chains[step.chain].each, world.chains[step.chain]]  # type: ignore[list-item]
+        chain = world.chains[step.chain]
+        blocks += [chain.each, chain]
     if step.meeting:
         meeting = world.meetings[step.meeting]
-        blocks += [meeting.gather, meeting]  # type: ignore[list-item]
+        blocks += [meeting.gather, meeting]
+    if step.ask:
+        channel = world.channels[step.ask]
+        blocks += [channel.round_trip, channel]
+    if step.judge:
+        judgement = world.judgements[step.judge]
+        blocks += [judgement.raised_by, judgement]
     for block in blocks:
-        if block is not None and block.source:
-            return f"source: {block.source}"
-        if block is not None and block.assumed:
-            return f"assumed: {block.assumed}"
-    return ""
+        basis = basis_of(getattr(block, "source", None), getattr(block, "assumed", None), world)
+        if basis is not None:
+            return basis
+    return None
 
 
-def _posts(ids: Sequence[str], world: World) -> Text:
-    return join_names([world.posts[id].name for id in ids])
-
-
-def _say(stay: _Stay, net: Compiled, world: World) -> Iterator[Text]:
-    """Say what happened in one step."""
-    step = stay.step
-    if step.kind == "chain":
-        yield from _say_chain(stay, world)
-    elif step.kind == "meeting":
-        yield from _say_meeting(stay, world)
-    else:
-        yield from _say_work(stay, net, world)
-    outcome = stay.parts[-1].visit.outcome
-    if outcome in ("unfinished", "late", "cancel"):
-        yield sentence(outcome)
-
-
-def _total(stay: _Stay) -> int:
-    return stay.parts[-1].visit.left_ms - stay.parts[0].visit.entered_ms
-
-
-def _say_chain(stay: _Stay, world: World) -> Iterator[Text]:
-    chain = world.chains[stay.step.chain or ""]
-    times: dict[str, int] = {}
-    visits: Counter[str] = Counter()
-    for part in stay.parts:
-        post = part.suffix.split(".")[0]
-        if post not in world.posts:
-            continue
-        times[post] = times.get(post, 0) + part.visit.left_ms - part.visit.entered_ms
-        visits[post] += part.suffix == post
-    hops = [
-        sentence("hop", who=world.posts[post].name, time=span(time))
-        if visits[post] < 2
-        else sentence(
-            "hop_again", who=world.posts[post].name, time=span(time), count=str(visits[post] - 1)
-        )
-        for post, time in times.items()
-    ]
-    if hops:
-        listed = Text(ja="→".join(hop.ja for hop in hops), en=" → ".join(hop.en for hop in hops))
-        what = chain.name or Text(ja=chain.id, en=chain.id)
-        yield sentence("hops", what=what, hops=listed)
-        if len(hops) > 1:
-            yield sentence("took", time=span(_total(stay)))
-
-
-def _say_meeting(stay: _Stay, world: World) -> Iterator[Text]:
-    meeting = world.meetings[stay.step.meeting or ""]
-    for part in stay.parts:
-        queued = part.waited.get("seat", 0)
-        if queued:
-            yield sentence("quorum", time=span(queued))
-        if part.suffix == _PAPER:
-            yield sentence("paper", time=span(part.worked))
-        elif part.suffix == _TALK or (not part.suffix and meeting.gather is None):
-            yield sentence("talk", what=meeting.name, time=span(part.worked))
-        elif not part.suffix and part.visit.started_ms is not None:
-            yield sentence("gather", time=span(part.worked))
-
-
-def _say_work(stay: _Stay, net: Compiled, world: World) -> Iterator[Text]:
-    step, who = stay.step, _who(stay.step, world)
-    worked = sum(part.worked for part in stay.parts if not part.suffix.endswith(_CALL))
-    for part in stay.parts:
-        if part.suffix.endswith(_CALL) and part.worked:
-            yield sentence("call", who=who, time=span(part.worked))
-        waited = part.waited
-        if waited.get("seat"):
-            yield sentence("busy", who=who, time=span(waited["seat"]))
-        if waited.get("condition") and step.kind not in ("law", "judge", "all"):
-            if step.when is not None:
-                yield sentence("guard", time=span(waited["condition"]), what=str(step.when))
-            else:
-                yield sentence("guard_plain", time=span(waited["condition"]))
-        for why in ("interrupted", "person"):
-            if waited.get(why):
-                yield sentence(why, time=span(waited[why]))
-    yield from _say_act(stay, world, who, worked)
-
-
-def _who(step: Step, world: World) -> Text:
-    posts: Sequence[str] = step.by
-    if step.decide is not None:
-        posts = step.decide.by
-    elif step.order is not None:
-        posts = step.order.by
-    elif step.initiative is not None:
-        posts = step.initiative.by
-    return _posts(posts, world)
-
-
-def _say_act(stay: _Stay, world: World, who: Text, worked: int) -> Iterator[Text]:
-    """Say the act itself."""
-    step, time = stay.step, span(worked)
-    kind = step.kind
-    whole = span(_total(stay))
-    if kind == "by":
-        yield sentence("work", who=who, time=time) if worked else sentence("at_once", who=who)
-    elif kind in ("decide", "order"):
-        yield sentence(kind, who=who, time=time)
-        options = step.decide.options if step.decide is not None else {}
-        for part in stay.parts:
-            if part.suffix in options:
-                yield sentence("option", what=part.suffix.replace("_", " "))
-    elif kind == "raise":
-        yield sentence("raise", who=who, time=time)
-    elif kind == "law":
-        what = world.rules[step.law or ""].name
-        waited = sum(part.waited.get("condition", 0) for part in stay.parts)
-        if waited:
-            yield sentence("law_wait", what=what, time=span(waited))
-        else:
-            yield sentence("law_met", what=what)
-    elif kind == "ask":
-        channel = world.channels[step.ask or ""]
-        yield sentence("ask", what=channel.name or Text(ja=channel.id, en=channel.id), time=whole)
-    elif kind == "judge":
-        yield sentence("judge", what=world.judgements[step.judge or ""].name, time=whole)
-    elif kind == "diet":
-        yield sentence(f"diet_{step.diet}", time=whole)
-    elif kind == "release":
-        yield sentence("release", what=step.release or "", time=whole)
-    elif kind in ("travel", "all"):
-        yield sentence(kind, time=whole)
-    elif kind == "start":
-        yield sentence("start", what=world.procedures[step.start or ""].name)
-    elif kind == "flow":
-        yield sentence("flow", what=world.flows[step.flow or ""].name)
-    elif _total(stay):
-        yield sentence("wait", time=whole)
+def basis_of(source: str | None, assumed: str | None, world: World) -> Text | None:
+    """Say where a number comes from: the title of its source, or why it is assumed."""
+    if source:
+        title = world.sources[source].title
+        return Text(ja=f"出典　{title.ja}", en=f"source: {title.en}")
+    if assumed:
+        return Text(ja=f"仮定　{assumed}", en=f"assumed: {assumed}")
+    return None

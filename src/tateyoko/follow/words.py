@@ -35,7 +35,9 @@ _SENTENCES = {
         ja="定足数の閣僚らの手が空くまで{time}待つ。",
         en="First a wait of {time} until enough members were free.",
     ),
-    "gather": Text(ja="参集に{time}かかる。", en="The members come together in {time}."),
+    "gather": Text(
+        ja="「{what}」の参集に{time}かかる。", en="The members of “{what}” come together in {time}."
+    ),
     "talk": Text(ja="「{what}」を開く（{time}）。", en="{what}: in session for {time}."),
     "paper": Text(
         ja="定足数に達せず、書類を持ち回る（{time}）。",
@@ -44,16 +46,20 @@ _SENTENCES = {
     "decide": Text(ja="{who}が決める（{time}）。", en="{who}: decides in {time}."),
     "option": Text(ja="選択：{what}", en="The choice: {what}."),
     "order": Text(ja="{who}が命じる（{time}）。", en="{who}: gives the order in {time}."),
-    "hops": Text(
-        ja="「{what}」を順に通る：{hops}。", en="Passes along the chain “{what}”: {hops}."
-    ),
+    "hops": Text(ja="順に通る：{hops}。", en="It passes: {hops}."),
     "hop": Text(ja="{who} {time}", en="{who} {time}"),
     "hop_again": Text(
         ja="{who} {time}（聞き返し{count}回）", en="{who} {time} (asked back {count} times)"
     ),
-    "ask": Text(
-        ja="経路「{what}」で照会し、回答まで{time}。",
-        en="A question over the channel “{what}”: {time} until the answer.",
+    "ask_wrong": Text(
+        ja="最初は誤った窓口に尋ね、{time}を失う。", en="First the wrong window: {time} lost."
+    ),
+    "ask_formal": Text(
+        ja="公式の経路で往復{time}。", en="By the formal way, there and back in {time}."
+    ),
+    "ask_liaison": Text(ja="連絡官を通じて{time}。", en="Through a liaison officer in {time}."),
+    "ask_answer": Text(
+        ja="{who}が回答を作る（{time}）。", en="{who}: works out the answer, {time}."
     ),
     "law_met": Text(
         ja="「{what}」の要件は満たされている。", en="The requirements of “{what}” are met."
@@ -66,16 +72,25 @@ _SENTENCES = {
         ja="誰も動く義務はない。{who}のいずれかが言い出すまで{time}。",
         en="Nobody is obliged to act: {time} until somebody raises it ({who}).",
     ),
-    "judge": Text(ja="「{what}」の認定まで{time}。", en="{time} until the judgement: {what}."),
+    "framing": Text(
+        ja="{who}が論点を整理する（{time}）。", en="{who}: frames the question, {time}."
+    ),
+    "rounds": Text(ja="さらに議論を重ねる（{time}）。", en="Further rounds of discussion, {time}."),
+    "answer_yes": Text(ja="「{what}」の答えは、そうである。", en="The answer to “{what}” is yes."),
+    "answer_no": Text(
+        ja="「{what}」の答えは、まだそうではない。", en="The answer to “{what}” is not yet."
+    ),
+    "rest": Text(
+        ja="新しい兆候で確信が増すまで{time}置かれる。",
+        en="It rests for {time}, until new signs make it more likely.",
+    ),
     "diet_before": Text(
         ja="国会の事前承認（{time}）。", en="Approval by the Diet before the act, {time}."
     ),
     "diet_after": Text(
         ja="国会への事後の承認・報告（{time}）。", en="The Diet after the act, {time}."
     ),
-    "release": Text(
-        ja="秘密の開示審査「{what}」（{time}）。", en="Release review of “{what}”: {time}."
-    ),
+    "release": Text(ja="秘密の開示審査（{time}）。", en="Release review: {time}."),
     "travel": Text(ja="部隊・船舶などの移動（{time}）。", en="Under way for {time}."),
     "all": Text(
         ja="並行して進み、すべて終わるまで{time}。",
@@ -89,6 +104,15 @@ _SENTENCES = {
         ja="計算期間の終わりまでに終わらない。", en="Not finished when the run ends."
     ),
     "late": Text(ja="許された時間が尽きる。", en="The time allowed for it ran out."),
+    "sign": Text(ja="報告：{what}", en="Report: {what}"),
+    "reaches": Text(
+        ja="{who}に届く（信頼度 {what}）。", en="It reaches {who} (reliability {what})."
+    ),
+    "told": Text(ja="{who}に伝わる。", en="{who}: is told."),
+    "reacts": Text(ja="「{what}」を見て反応する。", en="Reacts to what can be seen: {what}."),
+    "advances": Text(ja="「{what}」を早める。", en="Brings forward: {what}."),
+    "ends": Text(ja="手続が終わる", en="The procedure ends"),
+    "because": Text(ja="次が成り立ったため：{what}", en="Because this holds: {what}"),
     "cancel": Text(
         ja="手続が終わったため、ここで打ち切られる。",
         en="Broken off here, because the procedure ended.",
