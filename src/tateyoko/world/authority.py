@@ -33,7 +33,7 @@ class Fact(Block):
         default="observed",
     )
     judge: str | None = declare(
-        Ref(("posts",)), "the post that judges it", "判断する職", default=None
+        Ref(("posts",)), "the post that judges it", "判断する役職", default=None
     )
     default: str = declare(
         Choice(("true", "false", "unknown")),

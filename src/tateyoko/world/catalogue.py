@@ -38,7 +38,7 @@ FAMILIES: Mapping[str, tuple[str, str, str]] = {
     "sources": ("TY201", "出典", "source"),
     "sites": ("TY202", "所在地", "site"),
     "flows": ("TY203", "流れ", "flow"),
-    "posts": ("TY204", "職", "post"),
+    "posts": ("TY204", "役職", "post"),
     "channels": ("TY205", "経路", "channel"),
     "chains": ("TY206", "伝達経路", "chain"),
     "meetings": ("TY207", "会議", "meeting"),
@@ -49,7 +49,7 @@ FAMILIES: Mapping[str, tuple[str, str, str]] = {
     "steps": ("TY212", "段", "step"),
     "release": ("TY213", "開示対象", "release item"),
     "questions": ("TY214", "問い", "question"),
-    "marks": ("TY215", "印", "mark"),
+    "marks": ("TY215", "標", "mark"),
     "values": ("TY216", "状態値", "value"),
     "truths": ("TY217", "真相", "truth"),
     "opponents": ("TY218", "相手の類型", "opponent"),
@@ -63,7 +63,7 @@ FAMILIES: Mapping[str, tuple[str, str, str]] = {
     "measures": ("TY226", "指標", "measure"),
     "delegations": ("TY227", "委任", "delegation"),
     "step_paths": ("TY228", "手続の段", "step of a procedure"),
-    "scenarios": ("TY229", "シナリオ", "scenario"),
+    "scenarios": ("TY229", "想定", "scenario"),
 }
 
 CATALOGUE: dict[str, Entry] = {
@@ -101,7 +101,7 @@ CATALOGUE: dict[str, Entry] = {
         "id '{id}' differs from the file's name '{stem}'",
         "id「{id}」がファイル名「{stem}」と違います",
         "A scenario or reform has the id of its file.",
-        "シナリオと提言の id はファイル名と同じにします。",
+        "想定と提言の id はファイル名と同じにします。",
     ),
     "TY007": _entry(
         "nested too deeply",
@@ -255,7 +255,7 @@ CATALOGUE: dict[str, Entry] = {
     ),
     "TY309": _entry(
         "{found} in one estimate",
-        "一つの推定値に {found} があります",
+        "一つの見積りに {found} があります",
         "Write exactly one of value, tri, logn, exp, uniform, const, dated.",
         "value、tri、logn、exp、uniform、const、dated のうち一つだけ書きます。",
     ),
@@ -323,21 +323,21 @@ CATALOGUE: dict[str, Entry] = {
     ),
     "TY501": _entry(
         "posts in a circle: {circle}",
-        "職の上下関係が循環しています：{circle}",
+        "役職の上下関係が循環しています：{circle}",
         "A chain of command ends with a post that has no parent.",
-        "指揮系統の頂点の職には parent を書きません。",
+        "指揮系統の頂点の役職には parent を書きません。",
     ),
     "TY502": _entry(
         "procedures that start each other: {circle}",
         "手続が互いを開始しています：{circle}",
         "Each start makes a new job at the same moment, for ever. Let one of them wait for a mark.",
-        "開始のたびに仕事が無限に増えます。どれかを印で待たせてください。",
+        "開始のたびに仕事が無限に増えます。どれかを標で待たせてください。",
     ),
     "TY503": _entry(
         "the chain comes to '{name}' twice",
         "伝達経路が「{name}」を二度通ります",
         "A chain passes each post once; a round trip is a channel.",
-        "経路は各職を一度だけ通ります。往復は channel です。",
+        "経路は各役職を一度だけ通ります。往復は channel です。",
     ),
     "TY504": _entry(
         "reforms that require each other: {circle}",
@@ -355,13 +355,13 @@ CATALOGUE: dict[str, Entry] = {
         "a quorum of {least} out of {count}",
         "{count} 人中 {least} 人の定足数です",
         "The meeting could never begin. Lower the number or name more posts.",
-        "会議を開けません。人数を下げるか、職を増やしてください。",
+        "会議を開けません。人数を下げるか、役職を増やしてください。",
     ),
     "TY507": _entry(
         "both ends are '{name}'",
         "両端が同じ「{name}」です",
         "A channel joins two different posts.",
-        "経路は異なる二つの職を結びます。",
+        "経路は異なる二つの役職を結びます。",
     ),
     "TY508": _entry(
         "it ends on {until}, not after it begins on {since}",
@@ -386,7 +386,7 @@ CATALOGUE: dict[str, Entry] = {
         "a judged fact without a judge",
         "判断者のない評価的事実です",
         "Say with 'judge' which post judges it, or make it observed.",
-        "judge に判断する職を書くか、kind を observed にします。",
+        "judge に判断する役職を書くか、kind を observed にします。",
     ),
     "TY701": _entry(
         "two reforms set {path} to different values",

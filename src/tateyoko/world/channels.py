@@ -150,7 +150,7 @@ class Channel(Block):
 
     name: Text | None = declare(Said(), "name for people", "表示名", default=None)
     between: tuple[str, ...] = declare(
-        ListOf(Ref(("posts",)), at_least=2), "the two ends", "両端の職"
+        ListOf(Ref(("posts",)), at_least=2), "the two ends", "両端の役職"
     )
     round_trip: RoundTrip = declare(Nested(RoundTrip), "time from question to answer", "往復時間")
     liaison: Liaison | None = declare(
@@ -202,7 +202,7 @@ class Stuck(Block):
     """What is done when a message stays too long at one hop."""
 
     after: Estimate = declare(
-        Estimated("time", "distribution"), "wait at one hop", "一つの職で待つ時間"
+        Estimated("time", "distribution"), "wait at one hop", "一つの役職で待つ時間"
     )
     then: str = declare(Choice(("skip_level", "resend")), "what the sender does", "送り手の対応")
     source: str | None = declare(_SOURCE, "where it is from", "出典", default=None)
@@ -213,7 +213,7 @@ class Stuck(Block):
 class Agree(Block):
     """A rule that several sources must agree before a message passes a hop."""
 
-    at: str = declare(Ref(("posts",)), "where it is checked", "確認する職")
+    at: str = declare(Ref(("posts",)), "where it is checked", "確認する役職")
     sources: int = declare(Number(low=1, whole=True), "how many must agree", "一致を要する数")
     of: tuple[str, ...] = declare(ListOf(Words(), at_least=1), "the sources", "情報源", default=())
 
@@ -224,7 +224,7 @@ class Chain(Block):
 
     name: Text | None = declare(Said(), "name for people", "表示名", default=None)
     hops: tuple[str, ...] = declare(
-        ListOf(Ref(("posts",)), at_least=2), "the posts in order", "通る職（順）", key="path"
+        ListOf(Ref(("posts",)), at_least=2), "the posts in order", "通る役職（順）", key="path"
     )
     each: EachHop = declare(Nested(EachHop), "what happens at each hop", "各段での処理")
     stuck: Stuck | None = declare(
@@ -251,7 +251,7 @@ class Also(Block):
     """The second half of a quorum: at least so many of these."""
 
     at_least: Estimate = declare(Estimated("count"), "how many", "必要な人数")
-    of: tuple[str, ...] = declare(ListOf(Ref(("posts",)), at_least=1), "of these", "対象の職")
+    of: tuple[str, ...] = declare(ListOf(Ref(("posts",)), at_least=1), "of these", "対象の役職")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -259,7 +259,7 @@ class Present(Block):
     """Who must be there for a meeting to begin."""
 
     everyone: tuple[str, ...] = declare(
-        ListOf(Ref(("posts",))), "all of these", "全員が必要な職", key="all", default=()
+        ListOf(Ref(("posts",))), "all of these", "全員が必要な役職", key="all", default=()
     )
     also: Also | None = declare(
         Nested(Also), "and at least so many of others", "加えて必要な人数", key="and", default=None
@@ -390,7 +390,7 @@ class Release(Block):
     to: tuple[str, ...] = declare(
         ListOf(Ref(("posts",)), at_least=1),
         "who needs it; all of them must be able to read it",
-        "必要とする職（全員）",
+        "必要とする役職（全員）",
     )
     released: Estimate | None = declare(
         Estimated("prob"),
@@ -411,7 +411,7 @@ class Release(Block):
         default=None,
     )
     alternate: str | None = declare(
-        Ref(("posts",)), "cleared post that may read it instead", "代わりに読める職", default=None
+        Ref(("posts",)), "cleared post that may read it instead", "代わりに読める役職", default=None
     )
     uncleared: Uncleared = declare(
         Nested(Uncleared), "what happens when the reader is not cleared", "適格のないとき"
@@ -426,7 +426,7 @@ class Delegation(Block):
     """Acts that a lower post may do without asking, a graded share of a ranked list."""
 
     name: Text | None = declare(Said(), "name for people", "表示名", default=None)
-    to: str = declare(Ref(("posts",)), "who may act", "委任される職")
+    to: str = declare(Ref(("posts",)), "who may act", "委任される役職")
     actions: tuple[str, ...] = declare(
         ListOf(Ref(("rules", "step_paths")), at_least=1),
         "rules or steps, the widest last",

@@ -201,7 +201,7 @@ def form_of(kind: Kind) -> Text:
         case kinds.Estimated(dimension=dimension, shape=shape):
             words_en = DIMENSIONS[dimension].en if dimension in DIMENSIONS else "a number"
             end = ", a distribution" if shape == "distribution" else ""
-            return Text(ja="推定値", en=f"estimate: {words_en}{end}")
+            return Text(ja="見積り", en=f"estimate: {words_en}{end}")
         case kinds.Expression(of=of):
             return Text(ja="式", en=f"expression: {TYPE_WORDS[of].en}")
         case kinds.ListOf(of=of):
@@ -223,12 +223,12 @@ _FORMS: dict[type[Kind], Text] = {
     kinds.Tree: Text(ja="要件の木", en="tree of `all any not at_least compare unless` and facts"),
     kinds.Date: Text(ja="日付", en="date `2016-03-29`"),
     kinds.Moment: Text(ja="時点", en="moment `D-28d07:00`, `T+90min`"),
-    kinds.MarkOrMoment: Text(ja="印か時点", en="mark or moment"),
+    kinds.MarkOrMoment: Text(ja="標か時点", en="mark or moment"),
     kinds.Trigger: Text(ja="契機", en="`mark NAME`, `inject ID`, …"),
     kinds.Path: Text(ja="番地", en="path such as `posts.js.hands`"),
     kinds.Clearance: Text(ja="区分", en="level, or `{dated: {DATE: level}}`"),
     kinds.Curve: Text(ja="曲線", en="points `[[x, y], …]`"),
     kinds.Start: Text(ja="初期値", en="number, estimate, `{roll: chance}`, or one for each truth"),
-    kinds.Parts: Text(ja="推定値か内訳", en="estimate, or `{items: {name: estimate}}`"),
+    kinds.Parts: Text(ja="見積りか内訳", en="estimate, or `{items: {name: estimate}}`"),
     kinds.Plain: Text(ja="対象に応じた値", en="value or estimate, as its target"),
 }

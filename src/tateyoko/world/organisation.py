@@ -138,10 +138,10 @@ class Post(Block):
     """A post: one seat, or several alike, in which people work."""
 
     name: Text = declare(Said(), "name for people", "表示名")
-    level: str = declare(Choice(LEVELS), "what kind of post it is", "職の段階")
+    level: str = declare(Choice(LEVELS), "what kind of post it is", "役職の段階")
     nation: str = declare(Words(), "whose post it is", "所属国", default="JP")
     parent: str | None = declare(
-        Ref(("posts",)), "the post above it in the chain of command", "上位の職", default=None
+        Ref(("posts",)), "the post above it in the chain of command", "上位の役職", default=None
     )
     site: str | None = declare(Ref(("sites",)), "where it sits", "所在地", default=None)
     hands: Estimate | None = declare(

@@ -534,7 +534,7 @@ class Reader:
     def _mark_or_moment(
         self, kind: Kind, node: Node, item: Declared, context: Context
     ) -> str | None:
-        scalar = self._scalar(node, item, Text(ja="印か時点", en="a mark or a moment"))
+        scalar = self._scalar(node, item, Text(ja="標か時点", en="a mark or a moment"))
         if scalar is None:
             return None
         if parse_moment(scalar.text, context.zero_ms) is None:

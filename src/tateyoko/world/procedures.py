@@ -61,7 +61,7 @@ class Patience(Block):
     then: str = declare(
         Ref(("steps", "marks"), words=("end", "next")),
         "step to go to, mark to set, or end",
-        "移る段・付ける印・終了",
+        "移る段・付ける標・終了",
     )
     source: str | None = declare(_SOURCE, "where it is from", "出典", default=None)
     assumed: str | None = declare(Words(), "why it is assumed", "仮定の理由", default=None)
@@ -99,7 +99,7 @@ class Decide(Block):
     marks: Mapping[str, str] = declare(
         MapOf(Words(), Name("marks")),
         "marks set by options",
-        "選択肢ごとの印",
+        "選択肢ごとの標",
         default={},
     )
     refused: str | None = declare(
@@ -151,7 +151,7 @@ class Raise(Block):
     """Waiting until somebody takes the initiative."""
 
     by: tuple[str, ...] = declare(
-        ListOf(Ref(("posts",)), at_least=1), "who may raise it", "提起し得る職"
+        ListOf(Ref(("posts",)), at_least=1), "who may raise it", "提起し得る役職"
     )
     rate: Estimate = declare(Estimated("rate"), "how often each does", "一者あたりの頻度")
     faster_with: FasterWith | None = declare(
@@ -208,7 +208,7 @@ class Step(Block):
     by: tuple[str, ...] = declare(
         ListOf(Ref(("posts",))),
         "work by a post; a second post is the cleared alternate",
-        "職による作業（二つ目は代わりの職）",
+        "役職による作業（二つ目は代わりの役職）",
         group=_ACT,
         default=(),
     )
@@ -290,7 +290,7 @@ class Step(Block):
         Choice(PHASES), "what its time counts as", "時間の分類", default=None
     )
     mark: str | None = declare(
-        Name("marks"), "mark set when the step ends", "終了時に付ける印", default=None
+        Name("marks"), "mark set when the step ends", "終了時に付ける標", default=None
     )
     skip_if: Expr | None = declare(
         Expression(), "skipped when true on arrival", "到着時に真なら省く", default=None
@@ -368,7 +368,7 @@ class Starts(Block):
         default=None,
     )
     at_start: bool = declare(
-        Flag(), "the scenario begins", "シナリオの開始時", group="start", default=False
+        Flag(), "the scenario begins", "想定の開始時", group="start", default=False
     )
     every: Estimate | None = declare(
         Estimated("time", "distribution"),
@@ -416,7 +416,7 @@ class Procedure(Block):
     ends_if: Mapping[Expr, str] = declare(
         MapOf(Expression(), Name("marks")),
         "ends at once, with a mark, when an expression becomes true",
-        "式が真になれば印を付けて直ちに終わる",
+        "式が真になれば標を付けて直ちに終わる",
         default={},
     )
     phase: str | None = declare(
@@ -438,7 +438,7 @@ class RaisedBy(Block):
     """Who puts a question formally, and how readily."""
 
     who: tuple[str, ...] = declare(
-        ListOf(Ref(("posts",)), at_least=1), "who may raise it", "提起し得る職"
+        ListOf(Ref(("posts",)), at_least=1), "who may raise it", "提起し得る役職"
     )
     rate: Estimate = declare(Estimated("rate"), "how often each does", "一者あたりの頻度")
     faster_with: FasterWith | None = declare(
@@ -548,10 +548,10 @@ class Judgement(Block):
         default=None,
     )
     raised: str | None = declare(
-        Name("marks"), "mark when the question is put", "提起の印", default=None
+        Name("marks"), "mark when the question is put", "提起の標", default=None
     )
-    yes: str | None = declare(Name("marks"), "mark of a yes", "肯定の印", default=None)
-    no: str | None = declare(Name("marks"), "mark of a no", "否定の印", default=None)
+    yes: str | None = declare(Name("marks"), "mark of a yes", "肯定の標", default=None)
+    no: str | None = declare(Name("marks"), "mark of a no", "否定の標", default=None)
     prior: Estimate | None = declare(
         Estimated("prob"), "belief before any sign", "徴候前の確信度", default=None
     )

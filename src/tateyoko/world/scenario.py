@@ -108,7 +108,7 @@ class Advance(Block):
 class Reaction(Block):
     """What an opponent does on a mark."""
 
-    on: str = declare(Ref(("marks",)), "when this happens", "契機の印")
+    on: str = declare(Ref(("marks",)), "when this happens", "契機の標")
     before: When | None = declare(Moment(), "only before", "この時点より前のみ", default=None)
     after: When | None = declare(Moment(), "only after", "この時点より後のみ", default=None)
     chance: Estimate = declare(Estimated("prob"), "chance that he does", "反応する確率")
@@ -118,7 +118,7 @@ class Reaction(Block):
     advance: Advance | None = declare(
         Nested(Advance), "event it moves forward", "早める事象", default=None
     )
-    mark: str | None = declare(Name("marks"), "mark it sets", "付ける印", default=None)
+    mark: str | None = declare(Name("marks"), "mark it sets", "付ける標", default=None)
     source: str | None = declare(_SOURCE, "where it is from", "出典", default=None)
     assumed: str | None = declare(Words(), "why it is assumed", "仮定の理由", default=None)
 
@@ -144,7 +144,7 @@ class Value(Block):
     initial: Mapping[str, Initial] = declare(
         Start(), "value at the start, one or for each truth", "初期値（真相ごとも可）", rest=True
     )
-    hidden: bool = declare(Flag(), "hidden from every post", "各職から見えない", default=False)
+    hidden: bool = declare(Flag(), "hidden from every post", "各役職から見えない", default=False)
     question: str | None = declare(
         Ref(("questions",)), "the question it answers", "対応する問い", default=None
     )
@@ -163,7 +163,7 @@ class Event(Block):
     condition: Expr | None = declare(
         Expression(), "only if true then", "その時に真の場合のみ", key="if", default=None
     )
-    mark: str | None = declare(Name("marks"), "mark it sets", "付ける印", default=None)
+    mark: str | None = declare(Name("marks"), "mark it sets", "付ける標", default=None)
     sets: Mapping[str, Expr] = declare(
         MapOf(Ref(("values", "facts")), Expression("any")), "values it sets", "定める値", default={}
     )
@@ -195,7 +195,7 @@ class Sign(Block):
         Estimated("time", "distribution"), "random delay", "ずれ", default=None
     )
     to: tuple[str, ...] = declare(
-        ListOf(Ref(("posts",)), at_least=1), "who gets it first", "最初に届く職"
+        ListOf(Ref(("posts",)), at_least=1), "who gets it first", "最初に届く役職"
     )
     text: Text = declare(Said(), "what the post reads", "内容")
     reliability: str = declare(Ref(("reliability",)), "reliability letter", "信頼度", default="D")
@@ -215,14 +215,14 @@ class Sign(Block):
         default=False,
     )
     shares_error_with: str | None = declare(
-        Words(), "tag of a common source of error", "誤りを共有する印", default=None
+        Words(), "tag of a common source of error", "誤りを共有する標", default=None
     )
     label: ItemLabel | None = declare(
         Nested(ItemLabel, short="level"), "label", "区分表示", default=None
     )
     via: str | None = declare(Ref(("chains",)), "chain it travels", "伝達経路", default=None)
     item: str | None = declare(Ref(("release",)), "release item", "開示審査の対象", default=None)
-    mark: str | None = declare(Name("marks"), "mark when it is read", "読了の印", default=None)
+    mark: str | None = declare(Name("marks"), "mark when it is read", "読了の標", default=None)
     sets: Mapping[str, Expr] = declare(
         MapOf(Ref(("values", "facts")), Expression("any")), "values it sets", "定める値", default={}
     )
@@ -238,14 +238,14 @@ class Else(Block):
     sets: Mapping[str, Expr] = declare(
         MapOf(Ref(("values", "facts")), Expression("any")), "values it sets", "定める値", default={}
     )
-    mark: str | None = declare(Name("marks"), "mark it sets", "付ける印", default=None)
+    mark: str | None = declare(Name("marks"), "mark it sets", "付ける標", default=None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Expect(Block):
     """An act that an inject calls for."""
 
-    mark: str = declare(Ref(("marks",)), "mark of the act", "求める行為の印")
+    mark: str = declare(Ref(("marks",)), "mark of the act", "求める行為の標")
     within: Estimate = declare(Estimated("time", "distribution"), "time for it", "期限")
     otherwise: Else | None = declare(
         Nested(Else), "what follows without it", "無いときの結果", key="else", default=None
@@ -276,7 +276,7 @@ class Inject(Block):
     label: ItemLabel | None = declare(
         Nested(ItemLabel, short="level"), "label", "区分表示", default=None
     )
-    mark: str | None = declare(Name("marks"), "mark it sets", "付ける印", default=None)
+    mark: str | None = declare(Name("marks"), "mark it sets", "付ける標", default=None)
     sets: Mapping[str, Expr] = declare(
         MapOf(Ref(("values", "facts")), Expression("any")), "values it sets", "定める値", default={}
     )
@@ -291,7 +291,7 @@ class Closes(Block):
     """When a window closes."""
 
     mark: str | None = declare(
-        Ref(("marks",)), "with a mark", "印で閉じる", group="closes", default=None
+        Ref(("marks",)), "with a mark", "標で閉じる", group="closes", default=None
     )
     at: When | None = declare(Moment(), "at a moment", "時点で閉じる", group="closes", default=None)
     after: Estimate | None = declare(
@@ -310,10 +310,10 @@ class Window(Block):
     """A time in which an act can still have its effect."""
 
     name: Text = declare(Said(), "name for people", "表示名")
-    opens: str = declare(Ref(("marks",)), "mark that opens it", "開く印")
+    opens: str = declare(Ref(("marks",)), "mark that opens it", "開く標")
     closes: Closes = declare(Nested(Closes, short="mark"), "when it closes", "閉じる時")
     need: str = declare(Words(), "what must be done in it", "必要なこと", default="")
-    done: str | None = declare(Ref(("marks",)), "mark of the act in time", "達成の印", default=None)
+    done: str | None = declare(Ref(("marks",)), "mark of the act in time", "達成の標", default=None)
     basis: str = declare(
         Choice(("public", "derived", "assumed")), "what it rests on", "根拠の種類", default="public"
     )
@@ -369,20 +369,20 @@ class Measure(Block):
     at: str | None = declare(
         MarkOrMoment(),
         "mark or moment at which `expr` is read, instead of the end",
-        "終了時でなく、この印・時点での値",
+        "終了時でなく、この標・時点での値",
         default=None,
     )
     start: tuple[str, ...] = declare(
         ListOf(Ref(("marks", "events"))),
         "from the first of these marks or events",
-        "起点の印・事象",
+        "起点の標・事象",
         key="from",
         default=(),
     )
     end: tuple[str, ...] = declare(
         ListOf(Ref(("marks", "events"))),
         "to the first of these marks or events",
-        "終点の印・事象",
+        "終点の標・事象",
         key="to",
         group="what",
         default=(),
@@ -396,7 +396,7 @@ class Measure(Block):
 
 
 _BLOCKS = "scenario-specific blocks, merged over the world's"
-_BLOCKS_JA = "シナリオ固有の定義（世界の定義に上書き）"
+_BLOCKS_JA = "想定固有の定義（世界の定義に上書き）"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,117 @@
+"""How numbers, dates, expressions and rules are said in a line of text."""
+
+from tateyoko import law
+from tateyoko.text import Lang, Text
+from tateyoko.world import Estimate, World
+from tateyoko.world.kinds import Block
+
+__all__ = ["basis_of", "dates_of", "estimate_words", "name_of", "names_of", "tree_words"]
+
+_SHAPES = {
+    "uniform": Text(ja="{0}～{1}（一様）", en="{0} to {1}, evenly"),
+    "tri": Text(ja="{0}～{2}、多くは {1}", en="{0} to {2}, mostly {1}"),
+    "logn": Text(
+        ja="半数は {0} 以内、九割は {1} 以内", en="half within {0}, nine of ten within {1}"
+    ),
+    "exp": Text(ja="平均 {0}", en="{0} on average"),
+    "const": Text(ja="{0}", en="{0}"),
+    "scalar": Text(ja="{0}", en="{0}"),
+}
+_TIME_UNITS = (("d", 86_400_000.0), ("h", 3_600_000.0), ("min", 60_000.0), ("s", 1_000.0))
+
+
+def estimate_words(estimate: Estimate, lang: Lang) -> str:
+    """Return an estimate in words, in the author's unit, with its range."""
+    if len(estimate.dated) > 1:
+        steps = [f"{date}: {_one(one, lang)}" for date, one in estimate.dated]
+        return "; ".join(steps)
+    return _one(estimate, lang)
+
+
+def _one(estimate: Estimate, lang: Lang) -> str:
+    shown = [_number(estimate, number) for number in estimate.numbers]
+    words = _SHAPES[estimate.shape][lang].format(*shown)
+    if estimate.is_scalar and estimate.low is not None and estimate.high is not None:
+        low, high = _number(estimate, estimate.low), _number(estimate, estimate.high)
+        words += f" ({low}–{high})"
+    return words
+
+
+def _number(estimate: Estimate, value: float) -> str:
+    """Return a value in the author's unit; durations without one in the largest that fits."""
+    if estimate.unit:
+        unit = estimate.unit
+        joint = "" if unit == "%" else " "
+        return f"{value / estimate.factor:.4g}{joint}{unit}"
+    if estimate.dimension == "time":
+        for unit, factor in _TIME_UNITS:
+            if value >= factor:
+                return f"{value / factor:.4g} {unit}"
+    return f"{value:.4g}"
+
+
+def basis_of(item: object, lang: Lang) -> str:
+    """Return where something is from: a source's key, or the reason why it is assumed."""
+    source = getattr(item, "source", None)
+    if source:
+        return Text(ja=f"出典 {source}", en=f"source {source}")[lang]
+    assumed = getattr(item, "assumed", None)
+    if assumed:
+        return Text(ja=f"仮定：{assumed}", en=f"assumed: {assumed}")[lang]
+    return ""
+
+
+def dates_of(block: Block, lang: Lang) -> str:
+    """Return from when and until when a block exists, or an empty string."""
+    since, until = getattr(block, "since", None), getattr(block, "until", None)
+    if since and until:
+        return Text(ja=f"{since} から {until} の前日まで", en=f"from {since}, before {until}")[lang]
+    if since:
+        return Text(ja=f"{since} から", en=f"from {since}")[lang]
+    if until:
+        return Text(ja=f"{until} の前日まで", en=f"before {until}")[lang]
+    return ""
+
+
+def name_of(world: World, section: str, block_id: str, lang: Lang) -> str:
+    """Return a block's name for people, its id when it has none."""
+    block = getattr(world, section).get(block_id)
+    name = getattr(block, "name", None)
+    return name[lang] if isinstance(name, Text) else block_id
+
+
+def names_of(world: World, section: str, ids: tuple[str, ...], lang: Lang) -> str:
+    """Return several names, joined."""
+    joint = Text(ja="、", en=", ")[lang]
+    return joint.join(name_of(world, section, one, lang) for one in ids)
+
+
+def tree_words(world: World, node: law.Node, lang: Lang) -> str:
+    """Return the requirements of a rule in one line."""
+
+    def all_of(branches: tuple[law.Node, ...], ja: str, en: str) -> str:
+        inner = [tree_words(world, branch, lang) for branch in branches]
+        joint = Text(ja=ja, en=en)[lang]
+        return inner[0] if len(inner) == 1 else "(" + joint.join(inner) + ")"
+
+    match node:
+        case law.Fact(id=fact):
+            return name_of(world, "facts", fact, lang)
+        case law.All(branches=branches):
+            return all_of(branches, " かつ ", " and ")
+        case law.Any(branches=branches):
+            return all_of(branches, " または ", " or ")
+        case law.AtLeast(k=k, branches=branches):
+            inner = all_of(branches, "・", ", ")
+            return Text(ja=f"{inner} のうち {k} つ以上", en=f"at least {k} of {inner}")[lang]
+        case law.Not(branch=branch):
+            inner = tree_words(world, branch, lang)
+            return Text(ja=f"{inner} でない", en=f"not {inner}")[lang]
+        case law.Compare(number=number, operator=sign, bound=bound):
+            return f"{number} {sign} {bound:g}"
+        case law.Unless(branch=branch, exemptions=exemptions):
+            inner = tree_words(world, branch, lang)
+            barred = all_of(tuple(one.when for one in exemptions), " または ", " or ")
+            return Text(ja=f"{inner}（ただし {barred} を除く）", en=f"{inner}, unless {barred}")[
+                lang
+            ]
