@@ -140,8 +140,9 @@ def smallest_work() -> tuple[Net, list[Command]]:
     """WORK-3: what is left after 3 ms at pace 0.1 is 5e-7 and counts as nothing."""
     net = Net()
     net.state("pace", 0.1)
-    net.job("j", "a", {"a": {"work": ("const", 0.3000005), "pace": "pace"}})
-    net.stream("s", "j", ("const", 10), count=1)
+    for name, work in (("j", 0.3000005), ("k", 0.8)):
+        net.job(name, "a", {"a": {"work": ("const", work), "pace": "pace"}})
+        net.stream(name, name, ("const", 10), count=1)
     return net, [(13, "set", "pace", 0.05)]
 
 
@@ -179,8 +180,59 @@ def two_picks_from_one_release() -> tuple[Net, list[Command]]:
     both = [["p"], ["p"]]
     net.job("pair", "a", {"a": {"claim": both, "work": ("const", 50)}})
     net.job("single", "a", {"a": {"claim": ["p"], "work": ("exp", 30)}})
-    net.stream("pairs", "pair", ("const", 1), count=1)
-    net.stream("singles", "single", ("const", 3), count=7)
+    net.stream("pairs", "pair", ("const", 80), count=6)
+    net.stream("singles", "single", ("const", 13), count=40)
+    return net, []
+
+
+@directed
+def calendar_edges() -> tuple[Net, list[Command]]:
+    """CAL-1, CAL-2: asked at the very opening and closing times, across periods."""
+    net = Net()
+    net.calendar("office", 20, [(5, 9), (12, 20)])
+    lines = ["job.a = next(office, now)", "job.b = through(office, now, 4)"]
+    lines += ["job.c = through(office, now, 12)", "job.d = through(office, now, 0)"]
+    step = {"start": lines, "work": ("const", 4), "calendar": "office", "route": ["stay"]}
+    net.state("never", 0.0)
+    net.job("j", "s", {"s": step, "stay": {"when": "never > 0"}}, attrs=tuple("abcd"))
+    net.stream("s", "j", ("const", 1), count=45)
+    return net, []
+
+
+@directed
+def fractional_patience() -> tuple[Net, list[Command]]:
+    """STEP-1: patience is rounded up to whole ms."""
+    net = one_job({"when": "x > 0", "patience": ("2.5", "wait", "end")}, count=4)
+    return net, [(13, "set", "x", 1.0), (14, "set", "x", 0.0)]
+
+
+@directed
+def one_of_two_kept_seats() -> tuple[Net, list[Command]]:
+    """PROG-5: one kept seat is released, the other stays kept to the end."""
+    net = Net()
+    net.seat("p")
+    net.seat("q")
+    steps = {
+        "a": {"claim": ["p"], "work": ("const", 3), "keep": True, "route": ["b"]},
+        "b": {"claim": ["q"], "work": ("const", 3), "keep": True, "route": ["c"]},
+        "c": {"work": ("const", 4), "finish": ["release(p)"], "route": ["d"]},
+        "d": {"work": ("const", 9)},
+    }
+    net.job("j", "a", steps)
+    net.stream("s", "j", ("const", 2), count=5)
+    return net, []
+
+
+@directed
+def touched_twice() -> tuple[Net, list[Command]]:
+    """JOB-6: a parent to which a child writes twice is tested once."""
+    net = Net()
+    waiting = {"start": ["spawn(team, child, 1)"], "route": ["b"]}
+    steps = {"a": waiting, "b": {"when": "job.x > 100"}}
+    net.job("root", "a", steps, attrs=("x",), groups=("team",))
+    lines = ["parent.x = parent.x + 1", "parent.x = parent.x + 1"]
+    net.job("child", "a", {"a": {"work": ("const", 5), "finish": lines}}, parent="root")
+    net.stream("s", "root", ("const", 10), count=2)
     return net, []
 
 

@@ -19,6 +19,7 @@ from typing import Any
 from tateyoko.engine import dice
 from tateyoko.engine.reference_code import Fault
 from tateyoko.engine.reference_run import Job
+from tateyoko.engine.reference_state import load_into, state_of
 from tateyoko.engine.reference_visits import (
     CANCEL,
     CANCEL_ABOUT,
@@ -418,12 +419,8 @@ class Reference(Visits):
 
     def state(self) -> dict[str, Any]:
         """Canonical state (STATE-1); see `tateyoko.engine.reference_state`."""
-        from tateyoko.engine.reference_state import state_of
-
         return state_of(self)
 
     def load(self, state: dict[str, Any]) -> Reference:
         """Take over a canonical state, of either engine."""
-        from tateyoko.engine.reference_state import load_into
-
         return load_into(self, state)
