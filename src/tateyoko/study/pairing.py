@@ -185,13 +185,14 @@ def first_divergence(
 
 
 def trace_rows(model: Model, row: Sequence[float], seed: int, replication: int) -> list[TraceRow]:
-    """Return the trace of one replication, from the reference engine."""
-    from tateyoko.engine.reference import Reference
+    """Return the trace of one replication."""
+    from tateyoko.engine.batch import run_trace
 
-    run = Reference(
-        model.net, row, seed, replication, model.script, model.horizon_ms, trace=True
-    ).run()
-    return list(run.trace or ())
+    trace = run_trace(
+        model.net, row, replication, seed, until=model.horizon_ms, script=model.script
+    )
+    rows: list[TraceRow] = trace.rows.tolist()
+    return rows
 
 
 def element_of(net: Compiled, row: TraceRow) -> str:

@@ -205,6 +205,8 @@ def per_set(
     A median beyond the horizon is infinite.
     """
     block = sample.values[posture, truth, opponents, :, :, measure]
+    if block.shape[1] == 0:
+        return np.empty(0)
     if statistic == "median":
         ended = sample.ended[posture, truth, opponents, :, :, measure]
         times = np.where(ended, block, np.inf).swapaxes(0, 1)
