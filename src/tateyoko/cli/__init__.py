@@ -8,6 +8,7 @@ import typer
 from tateyoko.cli.bench import bench
 from tateyoko.cli.compare import compare
 from tateyoko.cli.console import help_text, language_of, tell_error, tell_interrupt, tell_mistake
+from tateyoko.cli.show import register
 from tateyoko.cli.trace import trace
 from tateyoko.errors import TateyokoError
 
@@ -67,6 +68,7 @@ app.command(
         "follow one order through one replication, in words",
     ),
 )(trace)
+register(app)
 
 
 def main(arguments: list[str] | None = None) -> None:
