@@ -1,20 +1,20 @@
 """Signs: reports as noisy evidence, and how they travel to those who judge.
 
-Pattern. A sign is a job that begins at its time. Whether it is seen is one roll of the world against
-its chance in the hidden truth; signs that share an error share the roll, so they come out, or stay
-out, together. A seen sign is a report: it may need release, then it travels its chain, then it is read
-by those who judge and moves belief by its weight,
+Pattern. A sign is a job that begins at its time. Whether it is seen is one roll of the world
+against its chance in the hidden truth; signs that share an error share the roll, so they come
+out, or stay out, together. A seen sign is a report: it may need release, then it travels its
+chain, then it is read by those who judge and moves belief by its weight,
 
     log(chance of being seen if yes / chance if no),
 
 where both chances are means over the truths in which the answer is yes or no, and never more than
-the likelihood ratio of its reliability letter. A reader may take nothing from it (`reading`), or read
-it the wrong way round (`shared_error`: signs with `shares_error_with` only, one roll for a source); an item that was
-sanitised weighs less. With `false_if_unseen` its absence is itself a report with the weight of the
-opposite; otherwise nobody notices what did not come.
+the likelihood ratio of its reliability letter. A reader may take nothing from it (`reading`), or
+read it the wrong way round (`shared_error`: signs with `shares_error_with` only, one roll for a
+source); an item that was sanitised weighs less. With `false_if_unseen` its absence is itself a
+report with the weight of the opposite; otherwise nobody notices what did not come.
 
-Readers take reports for independent even where they share an error. That is their mistake, and the
-price of one common source.
+Readers take reports for independent even where they share an error. That is their mistake, and
+the price of one common source.
 """
 
 from __future__ import annotations
