@@ -80,7 +80,5 @@ def office_calendar(draft: Draft, sites: tuple[str, ...]) -> str:
                 en="Widen the office hours, or let urgent matters pass always.",
             ),
         )
-    draft.net.calendar(
-        id, _WEEK_MS, sorted(common), place=str(draft.world.sites[sites[0]].place)
-    )
+    draft.net.calendar(id, _WEEK_MS, sorted(common), place=str(draft.world.sites[sites[0]].place))
     return id

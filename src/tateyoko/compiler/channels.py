@@ -1,15 +1,15 @@
 """Channels: a question goes over to another organisation and an answer comes back.
 
-Pattern. Beside the formal way there may be liaison officers: seats on the other side, staff times the
-matters one officer can carry. A request takes them if it is sent there at all, if they may read it,
-and if one becomes free within `patience`; else it goes the formal way. Requests may knock at a wrong
-window first: then a whole formal round trip passes before the right one is tried. The formal way may
-be bound to hours: a request is handed over when both ends are in office together, and the staffs then
-work on it; officers who sit together need no such hour.
+Pattern. Beside the formal way there may be liaison officers: seats on the other side, staff times
+the matters one officer can carry. A request takes them if it is sent there at all, if they may
+read it, and if one becomes free within `patience`; else it goes the formal way. Requests may
+knock at a wrong window first: then a whole formal round trip passes before the right one is
+tried. The formal way may be bound to hours: a request is handed over when both ends are in office
+together, and the staffs then work on it; officers who sit together need no such hour.
 
 Both sides: liaison seats saturate. More officers help until the requests that may use them are
-served; and a request that waits for a busy officer and then goes formal arrives later than one that
-went formal at once.
+served; and a request that waits for a busy officer and then goes formal arrives later than one
+that went formal at once.
 """
 
 from __future__ import annotations

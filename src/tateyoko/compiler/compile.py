@@ -88,18 +88,20 @@ def compile_model(
         For mistakes that only compiling can find.
     """
     if scenario_id not in world.scenarios:
-        raise _unknown("シナリオ", "scenario", scenario_id, world.scenarios)
+        missing = _no("シナリオ", "scenario", scenario_id, world.scenarios)
+        raise missing
     scenario = world.scenarios[scenario_id]
     asked = list(postures) if postures is not None else [*scenario.postures, scenario.baseline]
     chosen = list(dict.fromkeys(asked))
     for posture in chosen:
         if posture not in world.postures:
-            raise _unknown("態勢", "posture", posture, world.postures)
+            missing = _no("態勢", "posture", posture, world.postures)
+            raise missing
     merged = world.for_scenario(scenario_id)
     return _Compilation(merged, scenario_id, chosen, reforms).model()
 
 
-def _unknown(ja: str, en: str, name: str, known: Iterable[str]) -> UsageError:
+def _no(ja: str, en: str, name: str, known: Iterable[str]) -> UsageError:
     advice = did_you_mean(name, known)
     return UsageError(
         Text(
@@ -230,7 +232,10 @@ class _Compilation:
         world, block = self.world, None
         name = step.name
         if step.meeting is not None:
-            block, name = world.meetings[step.meeting].phase, name or world.meetings[step.meeting].name
+            block, name = (
+                world.meetings[step.meeting].phase,
+                name or world.meetings[step.meeting].name,
+            )
         elif step.chain is not None:
             chain = world.chains[step.chain]
             block, name = chain.phase, name or chain.name
@@ -319,8 +324,7 @@ class _Compilation:
             swept=ids,
             families={
                 family: {
-                    id: net.cell_of[f"{family}.{id}"]
-                    for id in getattr(scenario, f"{family}s")
+                    id: net.cell_of[f"{family}.{id}"] for id in getattr(scenario, f"{family}s")
                 }
                 for family in ("truth", "opponent")
             },
@@ -399,8 +403,7 @@ class _Compilation:
             for reform in self.reforms:
                 for patch in reform.patches:
                     if patch.kind == "set" and path in patches.patch_paths(patch):
-                        written = patch.to
-                        words = (written,) if isinstance(written, str) else tuple(written or ())  # type: ignore[arg-type]
+                        words = patches.words_of(patch)
                         scale[words] = float(posts.caveat_bits(words))
             out[path] = scale
         return out
@@ -483,7 +486,9 @@ class _Compilation:
                 unit=block.unit,
                 role=role,
                 times_ms=moments[block.id],
-                columns=tuple(net.measure_ix[f"series.{block.id}.{ms}"] for ms in moments[block.id]),
+                columns=tuple(
+                    net.measure_ix[f"series.{block.id}.{ms}"] for ms in moments[block.id]
+                ),
             )
 
     def _reform(self, reform: Reform, knobs: tuple[str, ...]) -> ReformInfo:

@@ -95,7 +95,7 @@ class Delegations:
             route=route,
             block=block.path,
             luck=f"{path}.alone",
-            label=block.name.en,
+            label=_label(block),
             place=block.place,
         )
         return name
@@ -108,7 +108,7 @@ class Delegations:
         self._written.add(id)
         draft, place = self._draft, block.place
         marks = {name: draft.mark(name, place=place, post=block.to) for name in MARKS}
-        host = draft.host(type, block.path, place=place, label=block.name.en)
+        host = draft.host(type, block.path, place=place, label=_label(block))
         for name in ("incident", "contrary", "failed"):
             host.attribute(name)
         host.step(
@@ -141,3 +141,7 @@ class Delegations:
 
     def _work(self, estimate: Estimate | None) -> tuple[str, ...] | None:
         return self._draft.numbers.work(estimate) if estimate is not None else None
+
+
+def _label(block: Delegation) -> str:
+    return block.name.en if block.name is not None else block.id

@@ -1,9 +1,9 @@
 """The Diet: approval before an act, or after it.
 
-Pattern. Before: convening, if the Diet is not in session, then the debate; the procedure waits. After:
-the procedure goes on at once, and the same work is done by a job of its own, so the wait is not on the
-path of the order but the involvement is counted. Marks ``diet.before`` and ``diet.after`` tell both
-apart. Time here is democratic control, never "waiting".
+Pattern. Before: convening, if the Diet is not in session, then the debate; the procedure waits.
+After: the procedure goes on at once, and the same work is done by a job of its own, so the wait
+is not on the path of the order but the involvement is counted. Marks ``diet.before`` and
+``diet.after`` tell both apart. Time here is democratic control, never "waiting".
 """
 
 from __future__ import annotations
@@ -35,7 +35,10 @@ def expand_diet(
     if step.diet == "before":
         return _debate(host, name, step, route, done, luck)
     child = draft.host(
-        f"{host.id}.{name}.diet", f"{step.path}.diet", place=step.place, label="the Diet, afterwards"
+        f"{host.id}.{name}.diet",
+        f"{step.path}.diet",
+        place=step.place,
+        label="the Diet, afterwards",
     )
     ways = _debate(child, name, step, ["end"], done, luck)
     child.step("begin", route=ways)

@@ -26,7 +26,19 @@ if TYPE_CHECKING:
     from tateyoko.world.reform import Patch
     from tateyoko.world.scenario import Scenario
 
-__all__ = ["HOUR_MS", "MINUTE_MS", "Draft", "Host", "Way", "conjunction", "guarded", "identifier", "quoted", "ref", "stop"]
+__all__ = [
+    "HOUR_MS",
+    "MINUTE_MS",
+    "Draft",
+    "Host",
+    "Way",
+    "conjunction",
+    "guarded",
+    "identifier",
+    "quoted",
+    "ref",
+    "stop",
+]
 
 MINUTE_MS = 60_000
 HOUR_MS = 3_600_000
@@ -69,7 +81,9 @@ def conjunction(parts: Iterable[str]) -> str:
     return kept[0] if len(kept) == 1 else " and ".join(f"({part})" for part in kept)
 
 
-def stop(place: Place, what: Text | str, expected: Text | str = "", code: str = "CP101") -> WorldError:
+def stop(
+    place: Place, what: Text | str, expected: Text | str = "", code: str = "CP101"
+) -> WorldError:
     """Return the error for an author's mistake that only compiling can find."""
     said = what if isinstance(what, Text) else Text(ja=what, en=what)
     advice = expected if isinstance(expected, Text) else Text(ja=expected, en=expected)

@@ -58,12 +58,12 @@ def explain(net: Compiled, parts: Mapping[str, Sequence[str]], path: str) -> str
 def _elements(net: Compiled, parts: Mapping[str, Sequence[str]], path: str) -> list[str]:
     """Return ids in the order in which they were written."""
     exact = [id for id in parts.get(path, ())]
-    inside = [
-        id for block, ids in parts.items() if block.startswith(f"{path}.") for id in ids
-    ]
+    inside = [id for block, ids in parts.items() if block.startswith(f"{path}.") for id in ids]
     steps = []
     head, _, key = path.partition(".steps.")
     if key and head.startswith("procedures."):
         kind = f"procedure.{head.removeprefix('procedures.')}"
-        steps = [id for id in net.step_ids if id == f"{kind}.{key}" or id.startswith(f"{kind}.{key}.")]
+        steps = [
+            id for id in net.step_ids if id == f"{kind}.{key}" or id.startswith(f"{kind}.{key}.")
+        ]
     return list(dict.fromkeys([*exact, *inside, *steps]))

@@ -24,7 +24,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tateyoko.compiler.draft import Draft, Host, conjunction, quoted, ref
+from tateyoko.compiler.draft import Draft, Host, Way, conjunction, quoted, ref
 
 if TYPE_CHECKING:
     from tateyoko.world.flows import Flow
@@ -240,7 +240,7 @@ class _Writer:
         aboard = draft.mark(f"{self.id}.aboard", place=self.place)
         host = self.host(f"move.{group}")
         host.attribute("n")
-        onwards = [("load", "if", f"{ready} > {_NOBODY}"), "rest"]
+        onwards: list[Way] = [("load", "if", f"{ready} > {_NOBODY}"), "rest"]
         host.step(
             "load",
             start=[

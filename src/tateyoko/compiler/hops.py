@@ -1,11 +1,15 @@
 """Time of the main line, split over its steps so that the parts add up exactly.
 
 Pattern. The scenario's `main_line` lists the steps whose time is shown. One clock runs along it:
-on entering a listed step the time since the last entry goes to the step left, and the clock starts
-again for the step entered. So the hops are a partition of the time from the first entry to the end
-of the line, whatever loops, skipped steps or postures lie between, and their sum is that time to the
-millisecond. Time in steps that are not listed counts to the listed step before them. Once the last
-step has been left the clock stands still; a line that never ends runs to the horizon.
+on entering a listed step the time since the last entry goes to the step left, and the clock
+starts again for the step entered. So the hops are a partition of the time from the first entry to
+the end of the line, whatever loops, skipped steps or postures lie between, and their sum is that
+time to the millisecond. Time in steps that are not listed counts to the listed step before them.
+
+The clock stands still once the last step has been left, once one of the marks in `line_ends` has
+been set, or when the procedure whose step is under way is cut off by its `ends_if`; a line that
+none of these ends runs to the horizon. The column ``hop.reached_end`` says whether the last step
+was left.
 """
 
 from __future__ import annotations
@@ -44,7 +48,7 @@ _PHASES = {
 
 
 def step_phase(step: Step, procedure_phase: str | None, block_phase: str | None = None) -> str:
-    """Return what a step's time counts as: its own word, its block's, its procedure's, its kind's."""
+    """Return the phase of a step: its own, else its block's, its procedure's, its kind's."""
     return step.phase or block_phase or procedure_phase or _PHASES[step.kind]
 
 
@@ -92,34 +96,55 @@ class Hops:
 
     def declare(self) -> None:
         """Declare the clock's table and states; nothing without a main line."""
-        if self.specs:
-            count = len(self.specs)
-            self.draft.net.table("hop.time", count + 2, 0.0)
-            self.draft.net.table("hop.count", count + 2, 0.0)
-            self.draft.state("hop.at", float(count))
-            self.draft.state("hop.since", 0.0)
+        if not self.specs:
+            return
+        draft, count = self.draft, len(self.specs)
+        draft.net.table("hop.time", count + 2, 0.0)
+        draft.net.table("hop.count", count + 2, 0.0)
+        draft.state("hop.at", float(count))
+        draft.state("hop.since", 0.0)
+        draft.state("hop.reached_end", 0.0)
+        for mark in draft.scenario.line_ends:
+            id = f"hop.ends.{mark}"
+            host = draft.host(id, id, place=draft.scenario.place, label="the main line ends")
+            host.step("stop", start=list(self._stop("true")))
+            host.close("stop")
+            draft.watch(id, f"count({draft.mark(mark)}) > 0", id, place=draft.scenario.place)
 
     def enter(self, path: str) -> Sequence[str]:
         """Return the statements on entering a step; none for a step outside the line."""
         position = self.index(path)
         if position is None:
             return ()
-        return self._move(position)
+        after = len(self.specs) + 1
+        return (
+            *self._read(),
+            f"hop.at = select(hop.at == {after}, {after}, {position})",
+            "hop.count[hop.at] = hop.count[hop.at] + 1",
+        )
 
     def leave(self, path: str) -> Sequence[str]:
         """Return the statements on leaving a step; only the last of the line has any."""
         if path != self.last:
             return ()
-        return self._move(len(self.specs) + 1)
-
-    def _move(self, position: int) -> Sequence[str]:
         after = len(self.specs) + 1
-        return (
-            "hop.time[hop.at] = hop.time[hop.at] + now - hop.since",
-            "hop.since = now",
-            f"hop.at = select(hop.at == {after}, {after}, {position})",
-            "hop.count[hop.at] = hop.count[hop.at] + 1",
-        )
+        reached = f"hop.reached_end = select(hop.at == {after}, hop.reached_end, 1)"
+        return (reached, *self._stop("true"))
+
+    def cut_off(self, procedure: str) -> Sequence[str]:
+        """Return the statements when a procedure is cut off: its step under way is the last."""
+        mine = [k for k, spec in enumerate(self.specs) if spec.procedure == procedure]
+        if not mine:
+            return ()
+        return self._stop(" or ".join(f"hop.at == {position}" for position in mine))
+
+    def _read(self) -> Sequence[str]:
+        """Give the time since the last reading to the step under way."""
+        return ("hop.time[hop.at] = hop.time[hop.at] + now - hop.since", "hop.since = now")
+
+    def _stop(self, condition: str) -> Sequence[str]:
+        after = len(self.specs) + 1
+        return (*self._read(), f"hop.at = select({condition}, {after}, hop.at)")
 
     def measures(self) -> Iterator[tuple[str, str]]:
         """Yield (id, expression) of the time and the number of entries of each hop."""
@@ -128,3 +153,5 @@ class Hops:
             running = f"select(hop.at == {position}, {horizon} - hop.since, 0)"
             yield f"hop.time.{spec.path}", f"hop.time[{position}] + {running}"
             yield f"hop.count.{spec.path}", f"hop.count[{position}]"
+        if self.specs:
+            yield "hop.reached_end", "hop.reached_end"

@@ -1,20 +1,20 @@
 """Judgements: evidence, initiative, framing, opinions, a threshold from two losses.
 
-Pattern. A belief is a log-odds per judgement. It begins at the prior and moves by the weight of each
-report that arrives (`signs`). Nothing is decided by belief alone: somebody must first raise the
-question. That is a hazard, consumed at a pace that follows belief over the threshold by the
+Pattern. A belief is a log-odds per judgement. It begins at the prior and moves by the weight of
+each report that arrives (`signs`). Nothing is decided by belief alone: somebody must first raise
+the question. That is a hazard, consumed at a pace that follows belief over the threshold by the
 author's curve, practice and circumstances; it is exact however belief moves meanwhile. Then the
 question is framed, those who judge meet, and they recognise it if
 
     belief + opinion > log(loss of acting too early / loss of acting too late).
 
 The opinion is one draw per judgement and run: the bias, plus a normal deviate whose spread is the
-dispersion of first opinions after the group's averaging (with n members whose opinions correlate by
-c it is dispersion * sqrt(c + (1 - c) / n)), plus the pull of a rehearsed case, right or wrong. After
-a no the matter rests until belief has grown; then it may be raised again.
+dispersion of first opinions after the group's averaging (with n members whose opinions correlate
+by c it is dispersion * sqrt(c + (1 - c) / n)), plus the pull of a rehearsed case, right or wrong.
+After a no the matter rests until belief has grown; then it may be raised again.
 
-Both sides: practice shortens framing and narrows opinions, and it may also anchor the group on the
-case it rehearsed; it costs ministers' hours, which the author books as a burden.
+Both sides: practice shortens framing and narrows opinions, and it may also anchor the group on
+the case it rehearsed; it costs ministers' hours, which the author books as a burden.
 """
 
 from __future__ import annotations
@@ -123,7 +123,7 @@ def expand_initiative(
                     ),
                     Text(
                         ja="同じ手続に judge の段を置くか、starts を judgement にしてください。",
-                        en="Put a judge step into the procedure, or give its rule to one judgement.",
+                        en="Put a judge step into the procedure, or give one judgement its rule.",
                     ),
                     code="CP301",
                 )

@@ -1,13 +1,14 @@
 """Rules of law become guards.
 
 Pattern. Every fact is a three-valued state: false, unknown, true. A rule's tree of requirements
-becomes one expression over these states in Kleene logic, which is the net's own arithmetic of truth;
-a guard holds only at true, so unknown is never taken for false or for true. A step ``law: RULE``
-waits at that guard, and the time it waits is the share of delay that law has. A rule that is not in
-force at the posture's date, or a situation that nobody has recognised, never lets a job pass.
+becomes one expression over these states in Kleene logic, which is the net's own arithmetic of
+truth; a guard holds only at true, so unknown is never taken for false or for true. A step ``law:
+RULE`` waits at that guard, and the time it waits is the share of delay that law has. A rule that
+is not in force at the posture's date, or a situation that nobody has recognised, never lets a job
+pass.
 
-Requirements met, recognised, ordered and in force stay four things: facts, judgements, `order` steps
-and the rule's own dates.
+Requirements met, recognised, ordered and in force stay four things: facts, judgements, `order`
+steps and the rule's own dates.
 """
 
 from __future__ import annotations

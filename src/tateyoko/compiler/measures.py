@@ -1,10 +1,12 @@
 """Measures: what is read off every run.
 
-Pattern. A time between two marks is the time from the first of one to the first of the other. When
-the second never comes the value is the time from the first to the horizon and the column beside it
-says 1, *censored*; when the first never comes the value is the horizon and the column says 2.
-Nothing is dropped. An expression is evaluated at the end, or at a mark or moment by a job that keeps
-its value then. A series is one column per moment, kept by one job that wakes at its interval.
+Pattern. A time between two marks is the time from the first of one to the first of the other.
+When the second never comes the value is the time from the first to the horizon and the column
+beside it says 1, *censored*; when the first never comes the value is the horizon and the column
+says 2. Where the second came before the first there was nothing to wait for: the value is 0 and
+it counts as ended. Nothing is dropped. An expression is evaluated at the end, or at a mark or
+moment by a job that keeps its value then. A series is one column per moment, kept by one job that
+wakes at its interval.
 
 The main line's hops are a partition of one duration, see `hops`.
 """
@@ -122,7 +124,7 @@ def _duration(draft: Draft, measure: Measure) -> Column:
     begun, begins = ("true", "0") if not measure.start else _moments(draft, measure.start)
     done, ends = _moments(draft, measure.end)
     horizon = draft.scenario.horizon_ms
-    waiting = f"select({done}, {ends} - {begins}, {horizon} - {begins})"
+    waiting = f"select({done}, max(0, {ends} - {begins}), {horizon} - {begins})"
     return Column(
         id=measure.id,
         expr=f"select({begun}, {waiting}, {horizon})",

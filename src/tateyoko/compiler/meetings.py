@@ -1,11 +1,12 @@
 """Meetings: a quorum gathers, talks, and is let go; without a quorum a paper goes round.
 
 Pattern. Gathering claims everybody of the quorum at once, or nobody: each member of `all` (or the
-stand-in, who is taken only when the member is not free), and `at_least` k of the others. The meeting
-begins when the last member is there, so the gathering lasts as long as the longest of one draw per
-member; with a telephone, each member's draw comes from the shorter distribution with the stated
-chance. Seats are kept through the talk, then released. A quorum that cannot be had within `waits`
-is replaced by a paper that circulates without claiming anybody, or the matter is given up.
+stand-in, who is taken only when the member is not free), and `at_least` k of the others. The
+meeting begins when the last member is there, so the gathering lasts as long as the longest of one
+draw per member; with a telephone, each member's draw comes from the shorter distribution with the
+stated chance. Seats are kept through the talk, then released. A quorum that cannot be had within
+`waits` is replaced by a paper that circulates without claiming anybody, or the matter is given
+up.
 
 Both sides: ministers in a meeting are not free for anything else, and their hours are counted.
 """
@@ -134,7 +135,9 @@ def _count(meeting: Meeting) -> int:
     """Return k of the second group: part of the structure, hence the same in every row."""
     also = meeting.present.also
     assert also is not None
-    counts = {variant.numbers[0] for _, variant in also.at_least.dated} or {also.at_least.numbers[0]}
+    counts = {variant.numbers[0] for _, variant in also.at_least.dated} or {
+        also.at_least.numbers[0]
+    }
     if len(counts) > 1 or not min(counts).is_integer():
         raise stop(
             also.at_least.place,
@@ -142,7 +145,9 @@ def _count(meeting: Meeting) -> int:
                 ja="定足数は日付で変わらない整数でなければなりません。",
                 en="a quorum is one whole number that does not change with the date",
             ),
-            Text(ja="会議を二つに分けてください。", en="Write two meetings with `from` and `until`."),
+            Text(
+                ja="会議を二つに分けてください。", en="Write two meetings with `from` and `until`."
+            ),
         )
     return int(min(counts))
 

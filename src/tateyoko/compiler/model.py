@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -331,8 +330,11 @@ class Model:
                 return view
         return View(post=post)
 
+    @property
+    def reached_end_column(self) -> int | None:
+        """Column that is 1 when the main line was left by its last step."""
+        return self.net.measure_ix.get("hop.reached_end")
+
     def explain(self, block_path: str) -> str:
         """Return the steps of the net that a block becomes, in the author's words."""
         return explain(self.net, self.parts, block_path)
-
-

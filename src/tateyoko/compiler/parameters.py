@@ -134,9 +134,7 @@ class Numbers:
             self.add(f"{estimate.path}.scale", estimate, ((dt.date.min, 1.0),), "factor", 1.0)
         for index, suffix in enumerate(suffixes(estimate.shape)):
             dated = tuple((since, variant.numbers[index]) for since, variant in variants)
-            self.add(
-                estimate.path + suffix, estimate, dated, estimate.dimension, estimate.factor
-            )
+            self.add(estimate.path + suffix, estimate, dated, estimate.dimension, estimate.factor)
 
     def add(
         self,
@@ -229,7 +227,11 @@ class Switches:
     used_shares: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
     def on(
-        self, path: str, since: dt.date | None = None, until: dt.date | None = None, place: object = ""
+        self,
+        path: str,
+        since: dt.date | None = None,
+        until: dt.date | None = None,
+        place: object = "",
     ) -> str:
         """Return ``1``, ``0``, or the text of the truth that switches an element."""
         switch = Switch(

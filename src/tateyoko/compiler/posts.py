@@ -71,9 +71,7 @@ class Posts:
         for id, post in self.used.items():
             hands = draft.numbers.scalar(post.hands, 1.0)
             capacity = self.place_if(self.scopes[id], hands)
-            draft.net.seat(
-                id, capacity, label=post.name.en, luck=post.path, place=str(post.place)
-            )
+            draft.net.seat(id, capacity, label=post.name.en, luck=post.path, place=str(post.place))
             draft.parts.setdefault(post.path, []).append(id)
 
     def place_if(self, scopes: Sequence[str], capacity: str) -> str:

@@ -1,22 +1,24 @@
 """Procedures become job types: one step of the net, or a few, for each step of the author.
 
-Pattern. A step keeps its key as the name of the net's step, so the trace reads like the procedure;
-what needs more than one step of the net adds suffixes (``council``, ``council.talk``,
-``council.paper``). Steps are compiled from the last to the first, so each knows the ways into what
-follows. A step that is off in a posture, that a reform skips, whose meeting, chain or channel does
-not exist, or whose `skip_if` holds on arrival is left out **by the route into it**: it leaves no event
-and no row in the trace, and the superposed net runs like the net of that posture alone.
+Pattern. A step keeps its key as the name of the net's step, so the trace reads like the
+procedure; what needs more than one step of the net adds suffixes (``council``, ``council.talk``,
+``council.paper``). Steps are compiled from the last to the first, so each knows the ways into
+what follows. A step that is off in a posture, that a reform skips, whose meeting, chain or
+channel does not exist, or whose `skip_if` holds on arrival is left out **by the route into it**:
+it leaves no event and no row in the trace, and the superposed net runs like the net of that
+posture alone.
 
-Around the act of a step stand, only where needed: ``K.at`` (jumps land here), ``K.enter`` (clock of the
-main line, start of the step's patience), ``K.until`` (waits for `when`). `ends_if` is a watcher that
-marks and cancels whatever is under way, children included; seats become free at once.
+Around the act of a step stand, only where needed: ``K.at`` (jumps land here), ``K.enter`` (clock
+of the main line, start of the step's patience), ``K.until`` (waits for `when`). `ends_if` is a
+watcher that marks and cancels whatever is under way, children included; seats become free at
+once.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypedDict
 
 from tateyoko.compiler.chains import expand_chain
 from tateyoko.compiler.channels import expand_channel
@@ -86,7 +88,8 @@ def write_procedure(draft: Draft, procedure: Procedure) -> None:
             place=expr.place,
             label=f"{procedure.name.en} ends",
         )
-        ending.step("end", start=[f"mark({name})", f"cancel_about({quoted(id)}, 0)"])
+        cut = draft.hops.cut_off(procedure.id)
+        ending.step("end", start=[f"mark({name})", *cut, f"cancel_about({quoted(id)}, 0)"])
         ending.close("end")
         when = conjunction([f"{begun} > 0", draft.expressions.truth(expr)])
         draft.watch(f"{id}.ends.{number}", when, f"{id}.ends.{number}", place=expr.place)
@@ -139,6 +142,14 @@ def _stream(draft: Draft, procedure: Procedure, on: str) -> None:
     )
 
 
+class _After(TypedDict):
+    """What every act is given: where to go, what to do at the end, whose dice to use."""
+
+    route: list[Way]
+    finish: list[str]
+    luck: str
+
+
 @dataclass(slots=True)
 class _Sequence:
     """Steps that follow each other in one job type."""
@@ -163,9 +174,7 @@ class _Sequence:
                 with self.draft.under(self.switches[step.id]):
                     self.entries[step.id] = self._write(step, self._ways_from(position + 1))
             if step.id in jumped:
-                self.host.step(
-                    f"{step.id}.at", route=self._ways_from(position), place=step.place
-                )
+                self.host.step(f"{step.id}.at", route=self._ways_from(position), place=step.place)
         return self._ways_from(0)
 
     def _jumps(self) -> list[str]:
@@ -291,10 +300,10 @@ class _Sequence:
 
     def _act(self, step: Step, route: list[Way], finish: list[str]) -> list[Way]:
         """Write what the step does and return the ways in."""
-        draft, host, key, world = self.draft, self.host, step.id, self.draft.world
+        host, key, world = self.host, step.id, self.draft.world
         luck = step.luck or f"{host.path}.{key}"
         label = step.name.en if step.name is not None else ""
-        common = {"route": route, "finish": finish, "luck": luck}
+        common: _After = {"route": route, "finish": finish, "luck": luck}
         if step.kind in ("by", "order"):
             by = step.by or self._orderers(step)
             return work_step(
@@ -305,16 +314,20 @@ class _Sequence:
                 block=step.path,
                 place=step.place,
                 label=label,
-                **common,  # type: ignore[arg-type]
+                **common,
             )
         if step.meeting is not None:
             return expand_meeting(
-                host, key, world.meetings[step.meeting], label=label, **common  # type: ignore[arg-type]
+                host,
+                key,
+                world.meetings[step.meeting],
+                label=label,
+                **common,
             )
         if step.decide is not None:
             return self._decide(step, route, finish, luck, label)
         if step.chain is not None:
-            return expand_chain(host, key, world.chains[step.chain], **common)  # type: ignore[arg-type]
+            return expand_chain(host, key, world.chains[step.chain], **common)
         if step.ask is not None:
             return expand_channel(
                 host,
@@ -323,7 +336,7 @@ class _Sequence:
                 item=step.item,
                 takes=step.takes,
                 label=label,
-                **common,  # type: ignore[arg-type]
+                **common,
             )
         if step.initiative is not None:
             raised = step.initiative
@@ -337,16 +350,16 @@ class _Sequence:
                 place=raised.place,
                 label=label,
                 block=step.path,
-                **common,  # type: ignore[arg-type]
+                **common,
             )
         if step.judge is not None:
             judgement = world.judgements[step.judge]
-            return expand_judgement(host, key, judgement, **common)  # type: ignore[arg-type]
+            return expand_judgement(host, key, judgement, **common)
         if step.release is not None:
             item = world.release[step.release]
-            return expand_release(host, key, item, withheld=route, **common)  # type: ignore[arg-type]
+            return expand_release(host, key, item, withheld=route, **common)
         if step.diet is not None:
-            return expand_diet(host, key, step, **common)  # type: ignore[arg-type]
+            return expand_diet(host, key, step, **common)
         if step.together:
             return self._together(step, route, finish)
         return self._plain(step, route, finish, luck, label)
@@ -496,4 +509,3 @@ def _actor(step: Step) -> str:
     if step.order is not None:
         return step.order.by[0]
     return step.decide.by[0] if step.decide is not None else ""
-

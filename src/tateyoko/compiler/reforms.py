@@ -1,11 +1,11 @@
 """Reforms become changes of a parameter row.
 
-Pattern. A patch never changes the net. On a number it changes one column: first `set`
-(baseline + s * (to - baseline)), then the product of `scale` (by**s, or 1 + s * (by - 1)), then the sum
-of `add` (s * by), then the bounds of what the number is; the order of reforms does not matter. On a
+Pattern. A patch never changes the net. On a number it changes one column: first `set` (baseline +
+s * (to - baseline)), then the product of `scale` (by**s, or 1 + s * (by - 1)), then the sum of
+`add` (s * by), then the bounds of what the number is; the order of reforms does not matter. On a
 structure it turns a switch or a share (see `parameters.Switches`), a word on a scale at a stated
-strength. The figures `to` and `by` are estimates of their own, the **knobs** of the reform, and are
-swept like any other assumption.
+strength. The figures `to` and `by` are estimates of their own, the **knobs** of the reform, and
+are swept like any other assumption.
 """
 
 from __future__ import annotations
@@ -32,6 +32,7 @@ __all__ = [
     "patch_paths",
     "strengths_of",
     "structural_tables",
+    "words_of",
 ]
 
 _ORDER = {"set": 0, "scale": 1, "add": 2}
@@ -55,7 +56,16 @@ def patch_paths(patch: Patch) -> tuple[str, ...]:
     return patch.matches or (patch.target,)
 
 
-def strengths_of(world: World, posture: Posture, overrides: Mapping[str, float] | None) -> dict[str, float]:
+def words_of(patch: Patch) -> tuple[str, ...]:
+    """Return the words that a patch sets something to; none for a number."""
+    if isinstance(patch.to, str):
+        return (patch.to,)
+    return patch.to if isinstance(patch.to, tuple) else ()
+
+
+def strengths_of(
+    world: World, posture: Posture, overrides: Mapping[str, float] | None
+) -> dict[str, float]:
     """Return the strength of each reform in a posture.
 
     Before its lead time has passed since it was decided, a reform has strength 0; a posture that
@@ -78,7 +88,7 @@ def strengths_of(world: World, posture: Posture, overrides: Mapping[str, float] 
             if reform not in known:
                 raise UsageError(
                     Text(
-                        ja=f"提言 {reform} は実装されていません。使えるもの：{'、'.join(sorted(known))}",
+                        ja=f"提言 {reform} は未実装です。使えるもの：{'、'.join(sorted(known))}",
                         en=f"reform {reform} is not modelled; there are {', '.join(sorted(known))}",
                     )
                 )
@@ -257,15 +267,13 @@ def _word(
     """Yield the change of a patch on a word, such as a clearance."""
     if path not in slots:
         return
-    written = (patch.to,) if isinstance(patch.to, str) else tuple(patch.to or ())  # type: ignore[arg-type]
-    scale = words[path]
     yield Change(
         reform=reform.name,
         patch=patch,
         column=path,
         kind="word",
         knob="",
-        value=scale[written],
+        value=words[path][words_of(patch)],
         least=max(patch.from_strength, 1e-9),
     )
 
@@ -285,7 +293,7 @@ def check_baselines(
                 code="RF102",
                 place=change.patch.place,
                 what=Text(
-                    ja=f"{reform.name}：{change.column} の基準値は {held:g} で、{was} ではありません。",
+                    ja=f"{reform.name}：{change.column} の基準値は {held:g}（{was} ではない）",
                     en=f"{reform.name}: the baseline of {change.column} is {held:g}, not {was}",
                 ),
             )
@@ -297,7 +305,9 @@ def check_effect(
     """Yield findings on patches that change nothing in this scenario."""
     changed = {id(change.patch) for change in changes}
     for patch in reform.patches:
-        if id(patch) in changed or any(path in structural for path in (*patch_paths(patch), patch.target)):
+        if id(patch) in changed or any(
+            path in structural for path in (*patch_paths(patch), patch.target)
+        ):
             continue
         yield Problem(
             code="RF101",
@@ -336,7 +346,7 @@ def check_conflicts(
                         f"{change.reform}（{change.patch.place}）が両方とも定めています。"
                         "態勢の prefer でどちらかを選んでください。",
                         en=f"{change.column} is set by {other.reform} ({other.patch.place}) and by "
-                        f"{change.reform} ({change.patch.place}); choose with `prefer` in the posture",
+                        f"{change.reform} ({change.patch.place}); the posture can `prefer` one",
                     )
                 )
         acting.append(change)

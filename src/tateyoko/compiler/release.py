@@ -2,13 +2,13 @@
 
 Pattern. An item carries a level and caveats (nations, compartments); a post reads it when its
 clearance reaches the level and its caveats cover the item's. Levels of posts are parameters, so a
-reform that clears a post is a row. If a reader is not cleared, or the item is marked higher than it
-need be, the job waits: a cleared alternate reads it at once where one is named; else the originator's
-review takes its time, and with `sanitise` what comes out has lost detail, which weakens it as
-evidence. Some items are not released at all; they never arrive.
+reform that clears a post is a row. If a reader is not cleared, or the item is marked higher than
+it need be, the job waits: a cleared alternate reads it at once where one is named; else the
+originator's review takes its time, and with `sanitise` what comes out has lost detail, which
+weakens it as evidence. Some items are not released at all; they never arrive.
 
-Both sides: a seat may stay `dark` because its holder is still in vetting when the crisis comes, and
-over-marking sends items to review that everybody could have read.
+Both sides: a seat may stay `dark` because its holder is still in vetting when the crisis comes,
+and over-marking sends items to review that everybody could have read.
 """
 
 from __future__ import annotations
@@ -92,7 +92,12 @@ def expand_release(
     else:
         ways.append((f"{name}.review", "if", closed))
     host.step(
-        name, start=[f"{quality} = 1"], route=[*ways, *onward], block=block, place=place, label=label
+        name,
+        start=[f"{quality} = 1"],
+        route=[*ways, *onward],
+        block=block,
+        place=place,
+        label=label,
     )
     return [name]
 

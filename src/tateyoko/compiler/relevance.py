@@ -135,9 +135,7 @@ def _starts(world: World, scenario: Scenario, procedure: Procedure, reach: Reach
         return name in scenario.injects
     if kind == "procedure":
         return name in reach.procedures
-    return any(
-        name in (id, world.judgements[id].question) for id in reach.judgements
-    )
+    return any(name in (id, world.judgements[id].question) for id in reach.judgements)
 
 
 def _from_procedure(

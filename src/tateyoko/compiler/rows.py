@@ -50,7 +50,7 @@ class Ranged:
             factor = estimate.factor
             low = None if estimate.low is None else estimate.low / factor
             high = None if estimate.high is None else estimate.high / factor
-            log = low is not None and high is not None and 0.0 < low and high >= 4.0 * low
+            log = low is not None and high is not None and low > 0.0 and high >= 4.0 * low
             return cls(estimate.numbers[0], estimate.numbers[0] / factor, low, high, log, factor)
         low, high = estimate.sweep if estimate.sweep is not None else (None, None)
         return cls(1.0, 1.0, low, high, low is not None, 1.0)
@@ -112,7 +112,9 @@ class Rows:
     families: Mapping[str, Mapping[str, int]]
     postures: frozenset[str]
     free: frozenset[str]
-    plans: dict[tuple[str, tuple[tuple[str, float], ...] | None], _Plan] = field(default_factory=dict)
+    plans: dict[tuple[str, tuple[tuple[str, float], ...] | None], _Plan] = field(
+        default_factory=dict
+    )
 
     def row(
         self,

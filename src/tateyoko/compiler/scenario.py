@@ -1,14 +1,15 @@
 """What happens: truths, opponents, values, events, injects.
 
-Pattern. The hidden truth and the type of opponent are parameters (``truth.A``, ``opponent.x``), so one
-net serves all of them. A value of the scenario is a state that begins as the truth says. Commands
-start a job for every event and inject at its time; the job checks its condition then. An event that
-an opponent may move is a job that waits until it is due: a command makes it due at its first time, and
-each advance starts a timer that may do so earlier. An opponent reads public acts only, that is marks:
-one watcher per reaction, one roll of the world for whether he reacts at all, so that the same run meets
-the same opponent in every posture.
+Pattern. The hidden truth and the type of opponent are parameters (``truth.A``, ``opponent.x``),
+so one net serves all of them. A value of the scenario is a state that begins as the truth says.
+Commands start a job for every event and inject at its time; the job checks its condition then. An
+event that an opponent may move is a job that waits until it is due: a command makes it due at its
+first time, and each advance starts a timer that may do so earlier. An opponent reads public acts
+only, that is marks: one watcher per reaction, one roll of the world for whether he reacts at all,
+so that the same run meets the same opponent in every posture.
 
-An inject that expects an act waits for its mark; when the time is over without it, what follows is set.
+An inject that expects an act waits for its mark; when the time is over without it, what follows
+is set.
 """
 
 from __future__ import annotations
@@ -191,7 +192,9 @@ def _expected(host: Host, inject: Inject) -> list[Way]:
         start += draft.expressions.settings(expect.otherwise.sets)
     host.step("missed", start=start, label=f"not answered in time: {inject.text.en}")
     limit = host.attribute("limit")
-    host.step("ask", start=[f"{limit} = {draft.numbers.draw('within', expect.within)}"], route=["wait"])
+    host.step(
+        "ask", start=[f"{limit} = {draft.numbers.draw('within', expect.within)}"], route=["wait"]
+    )
     host.step(
         "wait",
         when=f"count({mark}) > 0",

@@ -1,9 +1,10 @@
 """What each post can tell apart: forks made for it keep this and redraw the rest.
 
-A post knows the posture (parameters are not hidden), its own seat and the seats beneath it, marks that
-are its own or belong to nobody in particular, public values, and the belief on a question if it
-raises, frames or judges it or reports on it come to it. It sees the procedures it takes part in. It
-does not know the hidden truth, the type of opponent, hidden values, rolls, or what other posts do.
+A post knows the posture (parameters are not hidden), its own seat and the seats beneath it, marks
+that are its own or belong to nobody in particular, public values, and the belief on a question if
+it raises, frames or judges it or reports on it come to it. It sees the procedures it takes part
+in. It does not know the hidden truth, the type of opponent, hidden values, rolls, or what other
+posts do.
 """
 
 from __future__ import annotations

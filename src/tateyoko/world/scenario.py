@@ -455,6 +455,12 @@ class Scenario(Block):
         "主経路の手続・段（順）",
         default=(),
     )
+    line_ends: tuple[str, ...] = declare(
+        ListOf(Ref(("marks",))),
+        "marks at which the clock of the main line stops, whatever is still to come",
+        "主経路の計時を止める印",
+        default=(),
+    )
     not_modelled: Mapping[str, str] = declare(
         MapOf(Words(), Words()), "what is left out and why", "扱っていないことと理由", default={}
     )
