@@ -9,18 +9,21 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar, cast
 
 import numba
+import numba._dynfunc
 import numba.extending
+from numba.core.codegen import JITCodeLibrary
+from numba.core.compiler import CompilerBase, DefaultPassBuilder
+from numba.core.compiler_machinery import register_pass
+from numba.core.typed_passes import NativeLowering
 
 # Numba's own types say less than is used here (options of njit, intrinsics).
 _numba: Any = numba
 types: Any = _numba.types
 intrinsic: Any = _numba.extending.intrinsic
 llvm: Any = importlib.import_module("llvmlite.ir")
-
-_helper_jit: Any = _numba.njit(no_cpython_wrapper=True, no_cfunc_wrapper=True, error_model="numpy")
 
 # To type checkers, pointers are lists.
 Ints: TypeAlias = list[int]
@@ -31,15 +34,80 @@ F = TypeVar("F", bound=Callable[..., Any])
 P = TypeVar("P", Ints, Floats)
 
 
+_registered: Any = cast("Any", register_pass)(mutates_CFG=True, analysis_only=False)
+
+
+class _HelperLibrary(JITCodeLibrary):
+    """Code of a helper: linked into its callers, never optimised or run by itself.
+
+    Numba would optimise every helper with all that it calls, and make machine code of it; both are
+    thrown away, because the kernel contains its own copy. Half of a cold start went into that.
+    """
+
+    def _optimize_final_module(self) -> None:
+        pass
+
+    def _finalize_final_module(self) -> None:
+        self._finalized = True
+
+
+@_registered
+class _HelperLowering(NativeLowering):
+    """Lowering that ends before machine code."""
+
+    _name = "helper_lowering"
+
+    def run_pass(self, state: Any) -> bool:
+        """Lower one helper and make it known to its callers."""
+        state.flags.no_compile = True
+        name = state.func_id.func_qualname
+        library: Any = _HelperLibrary
+        state.library = library(state.targetctx.codegen(), name)
+        lowering: Any = super()
+        lowering.run_pass(state)
+        lowered = state["cr"]
+        # As without a wrapper for Python: an entry that nobody may call.
+        entry = _numba._dynfunc.make_function(
+            lowered.fndesc.lookup_module(), name, "helper", 0, lowered.env, (state.library,)
+        )
+        state.targetctx.insert_user_function(entry, lowered.fndesc, [state.library])
+        state["cr"] = lowered._replace(cfunc=entry)
+        return True
+
+
+class _HelperCompiler(CompilerBase):
+    """Numba's pipeline, with the lowering above."""
+
+    def define_pipelines(self) -> list[Any]:
+        """Return the one pipeline."""
+        builder: Any = DefaultPassBuilder
+        manager = builder.define_nopython_pipeline(self.state)
+        manager.passes = [
+            (_HelperLowering if step is NativeLowering else step, text)
+            for step, text in manager.passes
+        ]
+        manager.finalize()
+        return [manager]
+
+
+def inner(function: F) -> F:
+    """Compile a helper that only compiled code calls."""
+    result: F = _numba.njit(
+        no_cpython_wrapper=True,
+        no_cfunc_wrapper=True,
+        error_model="numpy",
+        pipeline_class=_HelperCompiler,
+    )(function)
+    return result
+
+
 def leaf(function: F) -> F:
-    """Compile a helper that only compiled code calls, once for all constants.
+    """Compile a helper once for all constants.
 
     Numba would compile a version for every literal argument; taking the literals out of the
     call's types leaves one.
     """
-    helper = _numba.njit(no_cpython_wrapper=True, no_cfunc_wrapper=True, error_model="numpy")(
-        function
-    )
+    helper: Any = inner(function)
     template = helper.get_call_template
 
     def without_literals(args: Any, kws: Any) -> Any:
@@ -47,14 +115,6 @@ def leaf(function: F) -> F:
 
     helper.get_call_template = without_literals
     result: F = helper
-    return result
-
-
-def inner(function: F) -> F:
-    """Compile a helper without an interface of its own."""
-    result: F = _numba.njit(no_cpython_wrapper=True, no_cfunc_wrapper=True, error_model="numpy")(
-        function
-    )
     return result
 
 
