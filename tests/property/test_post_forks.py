@@ -130,7 +130,7 @@ def scrambled(state, draw):
             job["factor"] = draw(st.floats(0.5, 3.0))
             if job["end_seq"]:
                 job["end_time"] = other["now"] + draw(st.integers(0, 10**9))
-                job["end_seq"] = draw(st.integers(1, 10**6))
+                job["end_seq"] = 10**7 + draw(st.integers(0, 1000)) * 1000 + len(kept)
         kept.append(job)
     other["jobs"] = sorted(kept, key=lambda job: (job["name"], job["serial"]))
     other["seats"] = [
