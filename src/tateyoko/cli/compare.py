@@ -191,6 +191,7 @@ def _run(
 ) -> "Comparison":
     from tateyoko.cli.worlds import (
         compile_scenario,
+        in_units,
         open_world,
         parse_names,
         parse_values,
@@ -202,7 +203,7 @@ def _run(
 
     if folder is not None:
         check_target(folder)
-    values = parse_values(request["set"])
+    settings = parse_values(request["set"])
     loaded = open_world(world)
     name = pick_scenario(loaded, request["scenario"])
     model = compile_scenario(
@@ -220,7 +221,7 @@ def _run(
             sets=DEFAULT_SETS if request["sets"] is None else request["sets"],
             seed=request["seed"],
             threads=threads or default_threads(),
-            values=values,
+            values=in_units(settings, model.parameters),
             progress=progress,
         )
 

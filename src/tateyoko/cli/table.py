@@ -30,10 +30,15 @@ from tateyoko.text import Lang
 
 if TYPE_CHECKING:
     from rich.console import Console
+    from rich.table import Table
 
 __all__ = ["Row", "columns_of", "notes_of", "print_table", "rows_of"]
 
 KINDS = ("outcome", "adverse", "burden", "democratic_control", "cost")
+NOTED = 0.01
+"""Share of runs not ended, or never begun, from which a cell says so."""
+PAGE = 120
+"""Least width of a page that is piped."""
 SHOWN = 3
 """Entries of a list before 'more'."""
 
@@ -125,16 +130,21 @@ def _share(pair: Difference | None) -> str:
 def _value(cell: Cell | None, measure: MeasureInfo, lang: Lang) -> str:
     if cell is None:
         return DASH
+    notes = []
+    if cell.censored_share > NOTED:
+        share = format_share(cell.censored_share)
+        notes.append(WORDS["censored"].format(share=share)[lang])
+    if cell.begun_share < 1.0 - NOTED:
+        share = format_share(1.0 - cell.begun_share)
+        notes.append(WORDS["not_begun"].format(share=share)[lang])
     if cell.value is None:
-        return WORDS["never"][lang] if cell.censored_share >= 0.5 else DASH
-    if measure.unit in ("share", "prob"):
+        text = WORDS["never"][lang] if cell.censored_share >= 0.5 else DASH
+    elif measure.unit in ("share", "prob"):
         text = format_share(cell.value)
     else:
         text = format_number(cell.value)
-    if cell.censored_share > 0.01:
-        open_ = WORDS["censored"].format(share=format_share(cell.censored_share))
-        text += f" ({open_[lang]})"
-    return text
+    between = "、" if lang == "ja" else ", "
+    return f"{text} ({between.join(notes)})" if notes else text
 
 
 def _difference(pair: Difference | None, measure: MeasureInfo, lang: Lang) -> str:
@@ -311,14 +321,13 @@ def _threshold(value: float, unit: str, lang: Lang) -> str:
 
 def _pairing(comparison: Comparison, lang: Lang) -> Iterator[tuple[str, str]]:
     pairing = comparison.pairing
-    factors = [
-        format_number(factor.factor) for factor in pairing.factors if factor.factor is not None
-    ]
+    known = sorted(factor.factor for factor in pairing.factors if factor.factor is not None)
+    factors = list(dict.fromkeys(format_number(factor) for factor in known[:1] + known[-1:]))
     text = WORDS["pairing_value"].format(
         placebos=pairing.placebo_runs,
         zero=WORDS["zero" if pairing.placebo_zero else "not_zero"][lang],
         shared=format_share(pairing.shared),
-        factors=" / ".join(factors) or DASH,
+        factors=" – ".join(factors) or DASH,
     )
     yield WORDS["pairing"][lang], text[lang]
     for found in pairing.divergences:
@@ -367,31 +376,42 @@ def print_table(
     after: Sequence[tuple[str, str]] = (),
 ) -> None:
     """Print head, table and notes; ``after`` are more lines for the end."""
+    from rich.text import Text as Styled
+
+    table = _table(comparison, lang)
+    if not console.is_terminal:
+        # A page is as wide as its table: nothing that is piped is cut or folded inside a cell.
+        wide = console.options.update(width=1000)
+        console.width = max(console.measure(table, options=wide).maximum, PAGE)
+    console.print(Styled(WORDS["banner"][lang], style="bold"))
+    _print_lines(console, head_of(comparison, lang))
+    console.print()
+    console.print(table)
+    console.print()
+    _print_lines(console, [*notes_of(comparison, lang), *after])
+
+
+def _table(comparison: Comparison, lang: Lang) -> "Table":
     from rich.table import Table
     from rich.text import Text as Styled
 
-    console.print(Styled(WORDS["banner"][lang], style="bold"))
-    _print_lines(console, head_of(comparison, lang))
     columns = columns_of(comparison)
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
-    table.add_column("", no_wrap=False)
+    table.add_column("", overflow="fold", min_width=16)
     for posture in columns.values:
-        table.add_column(posture.id, justify="right")
+        table.add_column(posture.id, justify="right", overflow="fold")
     for posture in columns.differences:
         base = WORDS["difference"].format(baseline=comparison.baseline)[lang]
-        table.add_column(f"{posture.id}\n{base}", justify="right")
-    table.add_column(WORDS["same_sign"][lang], justify="right")
-    table.add_column(WORDS["badge"][lang])
+        table.add_column(f"{posture.id}\n{base}", justify="right", overflow="fold")
+    table.add_column(WORDS["same_sign"][lang], justify="right", overflow="fold")
+    table.add_column(WORDS["badge"][lang], overflow="fold")
     for row in rows_of(comparison, lang):
         if row.cells:
             table.add_row(Styled(row.name), *(Styled(cell) for cell in row.cells))
         else:
             style = "magenta" if row.kind == "democratic_control" else "cyan"
             table.add_row(Styled(row.name, style=style))
-    console.print()
-    console.print(table)
-    console.print()
-    _print_lines(console, [*notes_of(comparison, lang), *after])
+    return table
 
 
 def _print_lines(console: "Console", lines: Sequence[tuple[str, str]]) -> None:
@@ -404,6 +424,5 @@ def _print_lines(console: "Console", lines: Sequence[tuple[str, str]]) -> None:
     grid.add_column(min_width=width, no_wrap=True)
     grid.add_column(overflow="fold")
     for heading, text in lines:
-        if heading or len(lines) > 1:
-            grid.add_row(Styled(heading, style="bold"), Styled(text))
+        grid.add_row(Styled(heading, style="bold"), Styled(text))
     console.print(grid)

@@ -1,5 +1,6 @@
 """From words on the command line to a compiled model: world, scenario, postures, reforms."""
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from importlib import resources
@@ -11,11 +12,13 @@ from tateyoko.text import Text
 
 if TYPE_CHECKING:
     from tateyoko.compiler import Model
+    from tateyoko.study.model import Parameter
     from tateyoko.world import World
 
 __all__ = [
     "CUSTOM",
     "compile_scenario",
+    "in_units",
     "open_world",
     "parse_names",
     "parse_reforms",
@@ -31,7 +34,7 @@ DEFAULT_SCENARIO = "sakishima"
 
 def shipped_world() -> Path:
     """Return the folder of the world that comes with the program."""
-    return Path(str(resources.files("tateyoko.worlds"))) / "japan"
+    return Path(str(resources.files("tateyoko"))) / "worlds" / "japan"
 
 
 def open_world(folder: Path | str | None) -> "World":
@@ -80,44 +83,71 @@ def parse_names(text: str | None) -> list[str] | None:
     return [name.strip() for name in text.split(",") if name.strip()]
 
 
-def parse_values(settings: Sequence[str]) -> dict[str, float]:
-    """Return ``PATH=VALUE`` settings; values are in base units (milliseconds, persons, yen).
+def parse_values(settings: Sequence[str]) -> dict[str, tuple[float, str]]:
+    """Return ``PATH=VALUE`` settings as number and unit by path; the unit may be empty.
 
     Raises
     ------
     UsageError
         For anything that is no number.
     """
-    out: dict[str, float] = {}
+    out: dict[str, tuple[float, str]] = {}
     for setting in settings:
         path, sign, text = setting.partition("=")
-        value = _number(text) if sign and path.strip() else None
-        if value is None:
+        found = _number(text)
+        if found is None or not sign or not path.strip():
             raise UsageError(
                 Text(
                     ja=f"--set {setting}：「パス=値」の形で数値を指定してください"
-                    "（時間は 5 min のように単位も使えます）。",
+                    "（5 min のように時間の単位も使えます）。",
                     en=f"--set {setting}: expected PATH=VALUE with a number "
-                    "(times may have a unit, such as 5 min).",
+                    "(which may have a unit of time, such as 5 min).",
                 )
             )
-        out[path.strip()] = value
+        out[path.strip()] = found
+    return out
+
+
+def in_units(
+    settings: Mapping[str, tuple[float, str]], parameters: Sequence["Parameter"]
+) -> dict[str, float]:
+    """Return settings in the units of their parameters.
+
+    Raises
+    ------
+    UsageError
+        For an unknown parameter, or a unit that does not fit it.
+    """
+    from tateyoko.study.compare import unknown_name
+
+    units = {parameter.id: parameter.unit for parameter in parameters}
+    out: dict[str, float] = {}
+    for path, (number, unit) in settings.items():
+        if path not in units:
+            raise UsageError(unknown_name("parameter", path, sorted(units)))
+        mine = units[path]
+        if unit and unit != mine and not (unit in _TIMES and mine in _TIMES):
+            raise UsageError(
+                Text(
+                    ja=f"--set {path}：単位は {mine or 'なし'} で、{unit} は合いません。",
+                    en=f"--set {path}: the unit {unit} does not fit; "
+                    f"this number is in {mine or 'no unit'}.",
+                )
+            )
+        out[path] = number if unit in ("", mine) else number * _TIMES[unit] / _TIMES[mine]
     return out
 
 
 _TIMES = {"ms": 1.0, "s": 1e3, "min": 6e4, "h": 3.6e6, "d": 8.64e7, "w": 6.048e8}
 
 
-def _number(text: str) -> float | None:
+def _number(text: str) -> tuple[float, str] | None:
     number, _, unit = text.strip().partition(" ")
-    factor = _TIMES.get(unit.strip()) if unit.strip() else 1.0
     try:
         value = float(number)
     except ValueError:
         return None
-    if factor is None or value != value or value in (float("inf"), float("-inf")):
-        return None
-    return value * factor
+    return (value, unit.strip()) if math.isfinite(value) else None
 
 
 def parse_reforms(text: str, numbers: Mapping[str, int | None]) -> dict[str, float]:
@@ -143,15 +173,15 @@ def parse_reforms(text: str, numbers: Mapping[str, int | None]) -> dict[str, flo
         found = [id for id, number in numbers.items() if name in (id, str(number))]
         if not found:
             raise UsageError(unknown_name("reform", name, list(numbers)))
-        value = _number(strength) if strength else 1.0
-        if value is None or not 0.0 <= value <= 1.0:
+        given = _number(strength) if strength else (1.0, "")
+        if given is None or given[1] or not 0.0 <= given[0] <= 1.0:
             raise UsageError(
                 Text(
                     ja=f"--reforms {word}：強度は0から1で指定してください。",
                     en=f"--reforms {word}: a strength lies between 0 and 1.",
                 )
             )
-        out[found[0]] = value
+        out[found[0]] = given[0]
     return out
 
 

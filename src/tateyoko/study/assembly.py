@@ -29,7 +29,9 @@ from tateyoko.study.sample import (
     difference_of,
     estimate_of,
     identical_everywhere,
+    mean_differences,
     per_set,
+    per_set_difference,
     points,
     truths_of,
 )
@@ -93,7 +95,8 @@ class Assembly:
                     for opponent, part in self.slices():
                         where = (p, t, part)
                         found = estimate_of(central, statistics[m], *where, m, self.seed)
-                        times = central.times(*where, 0, m)
+                        times = central.runs(*where, m, times=True).ravel()
+                        begun = times[~np.isnan(times)]
                         p10, p50, p90 = points(times, (0.1, 0.5, 0.9))
                         sets = per_set(several, statistics[m], *where, m)
                         low, high = band(sets)
@@ -110,8 +113,9 @@ class Assembly:
                             p90=p90,
                             assumed_low=low,
                             assumed_high=high,
-                            censored_share=float(np.mean(np.isinf(times))) if len(times) else 0.0,
-                            n=len(times),
+                            censored_share=float(np.mean(np.isinf(begun))) if len(begun) else 0.0,
+                            begun_share=len(begun) / max(len(times), 1),
+                            n=len(begun),
                         )
 
     def differences(
@@ -129,11 +133,10 @@ class Assembly:
                     )
                     for opponent, part in self.slices():
                         statistic = statistics[m]
-                        found = difference_of(central, statistic, (p, b), t, part, m, self.seed)
-                        with np.errstate(invalid="ignore"):
-                            sets = per_set(several, statistic, p, t, part, m) - per_set(
-                                several, statistic, b, t, part, m
-                            )
+                        found, count = difference_of(
+                            central, statistic, (p, b), t, part, m, self.seed
+                        )
+                        sets = per_set_difference(several, statistic, (p, b), t, part, m)
                         share = sign.sign_share(found.value, sets)
                         low, high = band(sets)
                         yield Difference(
@@ -149,23 +152,12 @@ class Assembly:
                             assumed_high=high,
                             sign_share=share,
                             badge=sign.badge_of(found, share, identical=same),
-                            variance_factor=self.factor(central, (p, b), t, part, m),
+                            variance_factor=variance_factor(
+                                *mean_differences(central, (p, b), t, part, m)
+                            ),
                             better=sign.is_better(found, measure.better),
-                            n=int(central.good[0].sum()),
+                            n=count,
                         )
-
-    def factor(
-        self, central: Sample, pair: tuple[int, int], truth: int, part: slice, measure: int
-    ) -> float | None:
-        """Return the variance factor of the mean difference over replications."""
-        width = len(range(*part.indices(len(self.model.opponents))))
-        a, b = (
-            central.runs(side, truth, part, 0, measure).reshape(-1, width).mean(axis=1)
-            for side in pair
-        )
-        if np.isnan(a).any() or np.isnan(b).any():
-            return None
-        return variance_factor(a, b)
 
     def series(self, raw: NDArray[np.float64], central: Sample) -> Iterator[SeriesBand]:
         """Yield the bands of all series, opponents pooled."""

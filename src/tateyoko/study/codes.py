@@ -8,8 +8,9 @@ __all__ = ["CODES"]
 
 CODES: Mapping[str, Text] = {
     "ST101": Text(
-        ja="値のない反復がある指標。その欄は空けてある。",
-        en="A measure without a value in some runs; its cells are left empty.",
+        ja="始まらない反復のある指標。差は両方の態勢で始まった対だけによる。",
+        en="A measure that does not begin in some runs; its differences rest on pairs in which it "
+        "began on both sides.",
     ),
     "ST102": Text(
         ja="半数以上の反復で終わらない待ち時間。期間の終わりで打ち切った平均で示す。",

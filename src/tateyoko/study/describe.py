@@ -126,7 +126,9 @@ def measures(
     out = []
     for number, measure in enumerate(model.measures):
         truths = truths_of(model, measure)
-        ended = central.ended[:, truths, :, 0][..., central.good[0], number]
+        good = central.good[0]
+        begun = ~np.isnan(central.values[:, truths, :, 0][..., good, number])
+        late = ~central.ended[:, truths, :, 0][..., good, number] & begun
         out.append(
             MeasureInfo(
                 id=measure.id,
@@ -137,7 +139,7 @@ def measures(
                 truths=tuple(model.truths[t] for t in truths),
                 headline=measure.headline,
                 statistic=statistics[number],
-                censored=float(np.mean(~ended)) if ended.size else 0.0,
+                censored=float(late.sum() / max(begun.sum(), 1)),
                 figure=str(getattr(measure, "figure", None) or ""),
                 digits=int(getattr(measure, "digits", None) or 2),
             )
@@ -243,17 +245,17 @@ def findings(model: Model, central: Sample, statistics: Sequence[Statistic]) -> 
     for number, measure in enumerate(model.measures):
         truths = truths_of(model, measure)
         values = central.values[:, truths, :, 0][..., central.good[0], number]
-        missing = int(np.isnan(values).sum())
-        if missing:
+        missing = float(np.isnan(values).mean()) if values.size else 0.0
+        if missing > 0.0:
             out.append(
                 Finding(
                     code="ST101",
                     place=measure.id,
                     message=Text(
-                        ja=f"{measure.name.ja}は {missing} 回の反復で値がない。"
-                        "その欄は空けてある。",
-                        en=f"{measure.name.en} has no value in {missing} runs; "
-                        "its cells are left empty.",
+                        ja=f"{measure.name.ja}は {missing:.0%} の反復で始まらない。"
+                        "差は両方で始まった対だけによる。",
+                        en=f"{measure.name.en} does not begin in {missing:.0%} of the runs; "
+                        "its differences rest on pairs in which it began on both sides.",
                     ),
                 )
             )

@@ -89,6 +89,7 @@ def document(comparison: Comparison) -> dict[str, Any]:
                 "sign_share": None if paired is None else paired.sign_share,
                 "badge": None if paired is None else paired.badge,
                 "censored_share": cell.censored_share,
+                "begun_share": cell.begun_share,
                 "n": cell.n,
             }
         )

@@ -22,7 +22,7 @@ from tateyoko.study.design import at_share, plan_rows, share_of, swept
 from tateyoko.study.model import Model, Parameter
 from tateyoko.study.results import Driver, Flip, Statistic
 from tateyoko.study.run import Runner
-from tateyoko.study.sample import make_sample, per_set
+from tateyoko.study.sample import make_sample, per_set_difference
 
 __all__ = ["GRID", "LEADING", "Target", "find_drivers"]
 
@@ -125,10 +125,8 @@ def _effects(
         if rough and statistic == "median":
             statistic = "restricted_mean"
         where = (truths.index(target.truth), slice(None), target.measure_ix)
-        with_ = per_set(sample, statistic, postures.index(target.posture), *where)
-        without = per_set(sample, statistic, postures.index(baseline), *where)
-        with np.errstate(invalid="ignore"):
-            difference = with_ - without
+        pair = (postures.index(target.posture), postures.index(baseline))
+        difference = per_set_difference(sample, statistic, pair, *where)
         out[number] = np.where(np.isfinite(difference), difference, np.nan)
     return out
 

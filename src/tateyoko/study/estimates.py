@@ -4,7 +4,7 @@ All intervals are two-sided at 95 %. They speak of the dice alone: whoever calls
 with values from several assumption sets must not call the answer an interval.
 
 Replications are independent; runs of one replication under several opponents share their dice and
-are therefore resampled together (argument ``cluster``).
+are therefore resampled together (arguments ``labels`` and ``clusters``).
 
 References
 ----------
@@ -196,7 +196,13 @@ def resampling_counts(clusters: int, seed: int) -> NDArray[np.int64]:
     return _resampling_counts(clusters, seed)
 
 
-def interval_of_median(x: Floats, seed: int, *, cluster: int = 1) -> Interval:
+def interval_of_median(
+    x: Floats,
+    seed: int,
+    *,
+    labels: NDArray[np.int64] | None = None,
+    clusters: int | None = None,
+) -> Interval:
     """Return the median with a 95 % interval.
 
     Parameters
@@ -204,9 +210,11 @@ def interval_of_median(x: Floats, seed: int, *, cluster: int = 1) -> Interval:
     x : ndarray, shape (n,)
         Times; infinite beyond the horizon.
     seed : int
-        For the resampling (``cluster`` > 1 only).
-    cluster : int
-        Neighbouring values that share their dice: n / cluster replications.
+        For the resampling, if clusters hold more than one value.
+    labels : ndarray of int, shape (n,), optional
+        Number of the replication, 0 to ``clusters`` - 1, whose dice each value shares.
+    clusters : int, optional
+        Number of replications. Default: every value is its own.
 
     Notes
     -----
@@ -216,8 +224,8 @@ def interval_of_median(x: Floats, seed: int, *, cluster: int = 1) -> Interval:
     n = len(x)
     if n == 0:
         return NOTHING
-    if cluster > 1:
-        medians = _resampled_medians(x, resampling_counts(n // cluster, seed), cluster)
+    if labels is not None and clusters is not None and len(np.unique(labels)) < n:
+        medians = _resampled_medians(x, labels, resampling_counts(clusters, seed))
         return Interval(median(x), *_ends(medians))
     ordered = np.sort(x)
     ranks = _binomial_ranks(n)
@@ -230,15 +238,20 @@ def interval_of_median(x: Floats, seed: int, *, cluster: int = 1) -> Interval:
 
 
 def interval_of_median_difference(
-    with_: Floats, without: Floats, seed: int, *, cluster: int = 1
+    with_: Floats,
+    without: Floats,
+    seed: int,
+    *,
+    labels: NDArray[np.int64] | None = None,
+    clusters: int | None = None,
 ) -> Interval:
     """Return the difference of two medians, pairs kept together in the resampling.
 
     Parameters
     ----------
     with_, without : ndarray, shape (n,)
-        Times on the same replications in the same order; infinite beyond the horizon.
-    seed, cluster
+        Times of the same runs in the same order; infinite beyond the horizon.
+    seed, labels, clusters
         As in `interval_of_median`.
     """
     first, second = median(with_), median(without)
@@ -246,9 +259,11 @@ def interval_of_median_difference(
         return NOTHING
     if np.array_equal(with_, without):
         return Interval(0.0, 0.0, 0.0)
-    counts = resampling_counts(len(with_) // cluster, seed)
-    a = _resampled_medians(with_, counts, cluster)
-    b = _resampled_medians(without, counts, cluster)
+    if labels is None or clusters is None:
+        labels, clusters = np.arange(len(with_)), len(with_)
+    counts = resampling_counts(clusters, seed)
+    a = _resampled_medians(with_, labels, counts)
+    b = _resampled_medians(without, labels, counts)
     with np.errstate(invalid="ignore"):
         spread = a - b
     if not np.all(np.isfinite(spread)):
@@ -301,13 +316,13 @@ def _ends(values: Floats) -> tuple[float | None, float | None]:
     return (low if math.isfinite(low) else None, high if math.isfinite(high) else None)
 
 
-def _resampled_medians(x: Floats, counts: NDArray[np.int64], cluster: int) -> Floats:
+def _resampled_medians(x: Floats, labels: NDArray[np.int64], counts: NDArray[np.int64]) -> Floats:
     # The median of a resample is found by walking the sorted values and adding up how often the
     # cluster of each was drawn: no resample is ever written out.
     order = np.argsort(x, kind="stable")
-    walked = np.cumsum(counts[:, order // cluster], axis=1)
-    half = -(-len(x) // 2)
-    first = np.argmax(walked >= half, axis=1)
+    walked = np.cumsum(counts[:, labels[order]], axis=1)
+    half = np.maximum((walked[:, -1] + 1) // 2, 1)
+    first = np.argmax(walked >= half[:, None], axis=1)
     return np.asarray(x[order][first], dtype=np.float64)
 
 

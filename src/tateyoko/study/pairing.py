@@ -51,6 +51,10 @@ _WORDS: Mapping[int, Text] = {
     codes.CAPACITY: Text(ja="「{name}」の人手が変わる", en="the hands of “{name}” change"),
     codes.WATCH: Text(ja="条件「{name}」が成り立つ", en="the condition “{name}” comes true"),
 }
+# Hands and paces are what a posture sets, and births follow from what is told anyway.
+_INPUTS = (codes.CAPACITY, codes.PACE, codes.BORN, codes.ENDED)
+# Rows whose element is no step.
+_NO_STEP = (codes.MARK, codes.SET, codes.STALE, codes.WATCH)
 _NEITHER = Text(ja="最後まで同じ", en="the same to the end")
 _ENDS = Text(ja="（それ以上なにも起きない）", en="(nothing more happens)")
 
@@ -141,13 +145,14 @@ def first_divergence(
     """
     word = int(keyed_words(1, "divergence", seed, posture, truth, opponent)[0])
     replication = candidates[word % len(candidates)]
-    # Hands and paces that a posture sets at the start are its inputs, not what comes of them.
+    silent = _silent_rows(model.net)
     traces = [
-        [row for row in rows if row[1] not in (codes.CAPACITY, codes.PACE)]
-        for rows in (
-            trace_rows(model, _row(model, key, fixed), seed, replication)
-            for key in (RowKey(baseline, truth, opponent), RowKey(posture, truth, opponent))
-        )
+        [
+            row
+            for row in trace_rows(model, _row(model, key, fixed), seed, replication)
+            if row[1] not in _INPUTS and (row[1] in _NO_STEP or row[2] not in silent)
+        ]
+        for key in (RowKey(baseline, truth, opponent), RowKey(posture, truth, opponent))
     ]
     started = [
         {(element, name) for _, kind, element, name, _ in trace if kind == codes.START}
@@ -211,6 +216,11 @@ def element_of(net: Compiled, row: TraceRow) -> str:
     if kind == codes.STALE:
         return f"command {element + 1}"
     return net.step_ids[element]
+
+
+def _silent_rows(net: Compiled) -> set[int]:
+    """Return the steps that only take readings for a series: they happen to nobody."""
+    return {index for index, id in enumerate(net.step_ids) if id.startswith("series.")}
 
 
 def _row(model: Model, key: RowKey, fixed: Mapping[str, float]) -> list[float]:

@@ -19,7 +19,7 @@ from tateyoko.study.estimates import interval_of_mean
 from tateyoko.study.model import Model, Reform
 from tateyoko.study.results import Echo, Quantity, ReformResult
 from tateyoko.study.run import Runner
-from tateyoko.study.sample import Sample, make_sample, truths_of
+from tateyoko.study.sample import Sample, cluster_means, make_sample, truths_of
 
 __all__ = ["ECHO_SHARE", "ReformFindings", "examine_reforms", "quantity"]
 
@@ -39,7 +39,6 @@ class ReformFindings:
 class _Effect:
     reform: Reform
     rows: NDArray[np.float64]  # (T * O, P)
-    means: NDArray[np.float64]  # (T, M)
     clear: NDArray[np.bool_]  # (T, M): the 95 % interval of the mean difference excludes 0
 
 
@@ -125,10 +124,8 @@ def examine_reforms(
             )
         )
         if changed:
-            difference = (with_ - without).mean(axis=1)
-            effects.append(
-                _Effect(reform, plan.rows, difference.mean(axis=1), _clear(model, difference))
-            )
+            difference = with_ - without  # (T, O, R', M)
+            effects.append(_Effect(reform, plan.rows, _clear(model, difference)))
     echoes: list[Echo] = []
     for effect in effects:
         echoes += _echoes(runner, effect, base, central, baseline_ix, knob_runs)
@@ -140,14 +137,11 @@ def examine_reforms(
 
 
 def _clear(model: Model, difference: NDArray[np.float64]) -> NDArray[np.bool_]:
-    """Return which mean differences, shape (T, M), are clear of 0; input (T, R, M)."""
-    clear = np.zeros((difference.shape[0], difference.shape[2]), dtype=np.bool_)
+    """Return which mean differences, shape (T, M), are clear of 0; input (T, O, R, M)."""
+    clear = np.zeros((difference.shape[0], difference.shape[3]), dtype=np.bool_)
     for number, measure in enumerate(model.measures):
         for truth in truths_of(model, measure):
-            column = difference[truth, :, number]
-            if np.isnan(column).any():
-                continue
-            found = interval_of_mean(column)
+            found = interval_of_mean(cluster_means(difference[truth, :, :, number].T))
             if found.low is not None and found.high is not None:
                 clear[truth, number] = found.low > 0.0 or found.high < 0.0
     return clear
@@ -182,8 +176,12 @@ def _echoes(
     sample = make_sample(model, done.values, done.faulty, shape)
     good = central.good[0, :runs] & sample.good.all(axis=0)
     without = central.values[baseline_ix, :, :, :, :runs][:, :, :, good]
-    # (T, O, K, R, M) -> (T, K, M): mean effect of the whole reform (first) and of each knob.
-    parts = (sample.values[0][:, :, :, good] - without).mean(axis=(1, 3))
+    # (T, O, K, R, M) -> (T, K, M): mean effect of the whole reform (first) and of each knob, on
+    # the runs in which the measure applies to all of them.
+    effects = sample.values[0][:, :, :, good] - without
+    applies = ~np.isnan(effects).any(axis=2, keepdims=True)
+    counts = np.maximum(applies.sum(axis=(1, 3)), 1)
+    parts = np.where(applies, effects, 0.0).sum(axis=(1, 3)) / counts
     echoes: list[Echo] = []
     for truth, measure_ix in np.argwhere(effect.clear):
         whole = float(parts[truth, 0, measure_ix])

@@ -131,7 +131,7 @@ class MeasureInfo:
         time; ``restricted_mean`` for a waiting time whose median lies beyond the horizon in some
         cell: the mean of min(time, horizon), the same horizon for every posture.
     censored : float
-        Share of all runs of the central assumptions in which the time had not ended at the
+        Share of the runs of the central assumptions that began whose time had not ended at the
         horizon. Censored runs are counted at the horizon, never dropped.
     """
 
@@ -246,9 +246,11 @@ class Cell:
     assumed_low, assumed_high : float or None
         10 % and 90 % points of the value over the assumption sets.
     censored_share : float
-        Share of these runs whose time had not ended at the horizon.
+        Share of the runs that began whose time had not ended at the horizon.
+    begun_share : float
+        Share of all runs in which the measure applies: for a time, in which it began.
     n : int
-        Runs behind ``value``.
+        Runs behind ``value``: those that began.
     """
 
     measure: str
@@ -264,6 +266,7 @@ class Cell:
     assumed_low: float | None
     assumed_high: float | None
     censored_share: float
+    begun_share: float
     n: int
 
 
@@ -290,7 +293,7 @@ class Difference:
         Whether the difference is in the direction that the measure calls better; None when the
         measure is neutral or the dice alone cannot tell the sign.
     n : int
-        Pairs behind ``value``.
+        Replications behind ``value``: those in which the measure applies to both sides.
     """
 
     measure: str
@@ -514,7 +517,7 @@ class Records:
     ----------
     central : ndarray of float64, shape (P, T, O, R, M)
         Measures of every run at the central assumptions, in their units; a time that had not ended
-        holds the horizon's value.
+        holds the time up to the horizon; not a number where the measure does not apply.
     ended : ndarray of bool, same shape
     kept : ndarray of bool, shape (R,)
         False where a replication was left out because a run of it faulted.

@@ -2,6 +2,11 @@
 
 Axes: ``P`` postures, ``T`` truths, ``O`` opponents, ``K`` assumption sets, ``R`` replications,
 ``M`` measures. All runs of one replication number share their dice.
+
+A value that is not a number means that the measure does not apply in that run: the event from
+which a time is counted never happened. Such runs are left out of that measure, in pairs for a
+difference, and their share is reported. A time that began and had not ended at the horizon is
+never left out.
 """
 
 import math
@@ -18,11 +23,18 @@ from tateyoko.study.results import Statistic
 
 __all__ = [
     "Sample",
+    "band",
     "choose_statistic",
+    "cluster_means",
     "difference_of",
     "estimate_of",
+    "identical_everywhere",
     "make_sample",
+    "mean_differences",
     "per_set",
+    "per_set_difference",
+    "points",
+    "truths_of",
 ]
 
 Floats = NDArray[np.float64]
@@ -30,6 +42,10 @@ Bools = NDArray[np.bool_]
 
 SHARE_UNITS = ("share", "prob", "probability")
 """Units of measures that are 0 or 1 in every run."""
+NEVER_BEGUN = 2.0
+"""Value of the censored column when the time never began; 1: it had not ended at the horizon."""
+FEWEST = 2
+"""Replications below which nothing is estimated."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +55,8 @@ class Sample:
     Attributes
     ----------
     values : ndarray of float64, shape (P, T, O, K, R, M)
-        In the units of the measures; a time that had not ended holds the horizon's value.
+        In the units of the measures; a time that had not ended holds the time up to the horizon,
+        a measure that does not apply is not a number.
     ended : ndarray of bool, same shape
         False where a time had not ended at the horizon.
     good : ndarray of bool, shape (K, R)
@@ -50,20 +67,15 @@ class Sample:
     ended: Bools
     good: Bools
 
-    def runs(self, posture: int, truth: int, opponents: slice, set_ix: int, measure: int) -> Floats:
-        """Return the good values, replications first: shape (R' * O,), clusters of O."""
-        block = self.values[posture, truth, opponents, set_ix, :, measure]
-        return np.ascontiguousarray(block[:, self.good[set_ix]].T).ravel()
-
-    def times(
-        self, posture: int, truth: int, opponents: slice, set_ix: int, measure: int
+    def runs(
+        self, posture: int, truth: int, opponents: slice, measure: int, *, times: bool = False
     ) -> Floats:
-        """Return the same values with infinity where the time had not ended."""
-        block = self.ended[posture, truth, opponents, set_ix, :, measure]
-        ended = np.ascontiguousarray(block[:, self.good[set_ix]].T).ravel()
-        return np.where(
-            ended, self.runs(posture, truth, opponents, set_ix, measure), np.inf
-        ).astype(np.float64)
+        """Return the good values of set 0, shape (R', O); ``times``: infinite if not ended."""
+        where = (posture, truth, opponents, 0, slice(None), measure)
+        block = self.values[where]
+        if times:
+            block = np.where(self.ended[where] | np.isnan(block), block, np.inf)
+        return np.ascontiguousarray(block[:, self.good[0]].T)
 
 
 def make_sample(
@@ -78,23 +90,16 @@ def make_sample(
     faulty : ndarray of bool, shape (D, R)
     shape : (P, T, O, K)
         With P * T * O * K = D.
-
-    Notes
-    -----
-    A waiting time that is not a number never began; it is held as not ended, with the whole
-    horizon as its value, since nothing at all happened.
     """
-    replications = raw.shape[1]
-    axes = (*shape, replications, len(model.measures))
+    axes = (*shape, raw.shape[1], len(model.measures))
     values = np.empty(axes, dtype=np.float64)
     ended = np.ones(axes, dtype=np.bool_)
     for number, measure in enumerate(model.measures):
         column = raw[:, :, measure.column].reshape(axes[:-1]) * measure.scale
         if measure.censored_column is not None:
-            censored = raw[:, :, measure.censored_column].reshape(axes[:-1]) > 0.0
-            never = np.isnan(column)
-            column = np.where(never, model.horizon_ms * measure.scale, column)
-            ended[..., number] = ~(censored | never)
+            state = raw[:, :, measure.censored_column].reshape(axes[:-1])
+            column = np.where(state == NEVER_BEGUN, np.nan, column)
+            ended[..., number] = state != 1.0
         values[..., number] = column
     good = np.asarray(~faulty.reshape(axes[:-1]).any(axis=(0, 1, 2)), dtype=np.bool_)
     return Sample(values=values, ended=ended, good=good)
@@ -110,13 +115,16 @@ def choose_statistic(model: Model, sample: Sample, measure_ix: int) -> Statistic
     measure = model.measures[measure_ix]
     truths = truths_of(model, measure)
     if measure.censored_column is not None:
-        late = ~sample.ended[:, truths, :, 0][..., sample.good[0], measure_ix]
-        if late.size and float(late.mean(axis=(2, 3)).max()) >= 0.5:
-            return "restricted_mean"
+        for truth in truths:
+            for posture in range(sample.values.shape[0]):
+                times = sample.runs(posture, truth, slice(None), measure_ix, times=True)
+                known = times[~np.isnan(times)]
+                if len(known) and estimates.median(known) is None:
+                    return "restricted_mean"
         return "median"
     if measure.unit in SHARE_UNITS:
         values = sample.values[:, truths, :, 0][..., sample.good[0], measure_ix]
-        if bool(np.all((values == 0.0) | (values == 1.0))):
+        if bool(np.all((values == 0.0) | (values == 1.0) | np.isnan(values))):
             return "share"
     return "mean"
 
@@ -137,18 +145,16 @@ def estimate_of(
     seed: int,
 ) -> Interval:
     """Return the estimate of one cell at the central assumptions, with its 95 % interval."""
-    x = sample.runs(posture, truth, opponents, 0, measure)
-    cluster = len(range(*opponents.indices(sample.values.shape[2])))
-    if len(x) == 0:
+    x = sample.runs(posture, truth, opponents, measure, times=statistic == "median")
+    known = ~np.isnan(x)
+    if known.any(axis=1).sum() < FEWEST:
         return NOTHING
     if statistic == "median":
-        times = sample.times(posture, truth, opponents, 0, measure)
-        return estimates.interval_of_median(times, seed, cluster=cluster)
-    if np.isnan(x).any():
-        return NOTHING
-    means = x.reshape(-1, cluster).mean(axis=1)
+        labels = np.nonzero(known)[0]
+        return estimates.interval_of_median(x[known], seed, labels=labels, clusters=len(x))
+    means = cluster_means(x)
     if statistic == "share":
-        return estimates.interval_of_clustered_share(means, cluster)
+        return estimates.interval_of_clustered_share(means, x.shape[1])
     return estimates.interval_of_mean(means)
 
 
@@ -160,80 +166,132 @@ def difference_of(
     opponents: slice,
     measure: int,
     seed: int,
-) -> Interval:
-    """Return posture minus baseline at the central assumptions, with its paired 95 % interval.
+) -> tuple[Interval, int]:
+    """Return posture minus baseline with its paired 95 % interval, and the replications behind it.
 
-    ``pair`` is (posture, baseline).
+    ``pair`` is (posture, baseline). Pairs in which the measure applies to one side only are left
+    out, so the value need not be the difference of the two cells.
     """
-    cluster = len(range(*opponents.indices(sample.values.shape[2])))
+    times = statistic == "median"
+    a, b = (sample.runs(side, truth, opponents, measure, times=times) for side in pair)
+    known = ~(np.isnan(a) | np.isnan(b))
+    count = int(known.any(axis=1).sum())
+    if count < FEWEST:
+        return NOTHING, count
     if statistic == "median":
-        a, b = (sample.times(side, truth, opponents, 0, measure) for side in pair)
-        return estimates.interval_of_median_difference(a, b, seed, cluster=cluster)
-    a, b = (sample.runs(side, truth, opponents, 0, measure) for side in pair)
-    if len(a) == 0 or np.isnan(a).any() or np.isnan(b).any():
-        return NOTHING
-    first = a.reshape(-1, cluster).mean(axis=1)
-    second = b.reshape(-1, cluster).mean(axis=1)
-    if statistic == "share" and (cluster == 1 or np.array_equal(first, second)):
-        if np.array_equal(a, b) and identical_everywhere(sample, pair, truth, measure):
-            return Interval(0.0, 0.0, 0.0)
-        return estimates.interval_of_share_difference(first, second)
-    return estimates.interval_of_mean(first - second)
+        labels = np.nonzero(known)[0]
+        found = estimates.interval_of_median_difference(
+            a[known], b[known], seed, labels=labels, clusters=len(a)
+        )
+        return found, count
+    if statistic == "share" and (a.shape[1] == 1 or np.array_equal(a[known], b[known])):
+        if identical_everywhere(sample, pair, truth, measure):
+            return Interval(0.0, 0.0, 0.0), count
+        first, second = (cluster_means(np.where(known, x, np.nan)) for x in (a, b))
+        return estimates.interval_of_share_difference(first, second), count
+    return estimates.interval_of_mean(cluster_means(np.where(known, a - b, np.nan))), count
+
+
+def mean_differences(
+    sample: Sample, pair: tuple[int, int], truth: int, opponents: slice, measure: int
+) -> tuple[Floats, Floats]:
+    """Return both sides' means over opponents in the pairs that apply, shape (R'',) each."""
+    a, b = (sample.runs(side, truth, opponents, measure) for side in pair)
+    known = ~(np.isnan(a) | np.isnan(b))
+    return cluster_means(np.where(known, a, np.nan)), cluster_means(np.where(known, b, np.nan))
+
+
+def cluster_means(x: Floats) -> Floats:
+    """Return the means of the rows of (R, O) over their numbers, rows without any left out."""
+    known = ~np.isnan(x)
+    counts = known.sum(axis=1)
+    sums = np.where(known, x, 0.0).sum(axis=1)
+    some = counts > 0
+    return np.asarray(sums[some] / counts[some], dtype=np.float64)
 
 
 def identical_everywhere(sample: Sample, pair: tuple[int, int], truth: int, measure: int) -> bool:
     """Return whether a pair of postures gives the same value in every run of a truth."""
-    a = sample.values[pair[0], truth, ..., measure]
-    b = sample.values[pair[1], truth, ..., measure]
-    return bool(np.array_equal(a, b, equal_nan=True)) and bool(
-        np.array_equal(
-            sample.ended[pair[0], truth, ..., measure], sample.ended[pair[1], truth, ..., measure]
-        )
-    )
+    a, b = (sample.values[side, truth, ..., measure] for side in pair)
+    first, second = (sample.ended[side, truth, ..., measure] for side in pair)
+    return np.array_equal(a, b, equal_nan=True) and np.array_equal(first, second)
 
 
 def per_set(
+    sample: Sample, statistic: Statistic, posture: int, truth: int, opponents: slice, measure: int
+) -> Floats:
+    """Return the estimate in every assumption set, shape (K,).
+
+    Not a number where a run of the set faulted or the measure never applies; a median beyond the
+    horizon is infinite.
+    """
+    block = _set_block(sample, statistic, posture, truth, opponents, measure)
+    return _blank(sample, _middle(statistic, block))
+
+
+def per_set_difference(
     sample: Sample,
     statistic: Statistic,
-    posture: int,
+    pair: tuple[int, int],
     truth: int,
     opponents: slice,
     measure: int,
 ) -> Floats:
-    """Return the estimate in every assumption set, shape (K,); sets with a fault are NaN.
+    """Return posture minus baseline in every assumption set, on the pairs that apply, shape (K,).
 
-    A median beyond the horizon is infinite.
+    ``pair`` is (posture, baseline). Not a number where there is no answer.
     """
-    block = sample.values[posture, truth, opponents, :, :, measure]
-    if block.shape[1] == 0:
+    a, b = (_set_block(sample, statistic, side, truth, opponents, measure) for side in pair)
+    known = ~(np.isnan(a) | np.isnan(b))
+    first = _middle(statistic, np.where(known, a, np.nan))
+    second = _middle(statistic, np.where(known, b, np.nan))
+    with np.errstate(invalid="ignore"):
+        return _blank(sample, first - second)
+
+
+def _set_block(
+    sample: Sample, statistic: Statistic, posture: int, truth: int, opponents: slice, measure: int
+) -> Floats:
+    """Return the runs of every set, shape (K, O * R)."""
+    where = (posture, truth, opponents, slice(None), slice(None), measure)
+    block = sample.values[where]
+    if statistic == "median":
+        block = np.where(sample.ended[where] | np.isnan(block), block, np.inf)
+    opponent_count, sets, runs = block.shape
+    flat = block.transpose(1, 0, 2).reshape(sets, opponent_count * runs)
+    return np.ascontiguousarray(flat, dtype=np.float64)
+
+
+def _middle(statistic: Statistic, block: Floats) -> Floats:
+    """Return the median or mean of each row over its numbers; not a number without any."""
+    known = ~np.isnan(block)
+    counts = known.sum(axis=1)
+    if block.shape[0] == 0:
         return np.empty(0)
     if statistic == "median":
-        ended = sample.ended[posture, truth, opponents, :, :, measure]
-        times = np.where(ended, block, np.inf).swapaxes(0, 1)
-        flat = np.sort(times.reshape(times.shape[0], -1), axis=1)
-        rank = max(math.ceil(0.5 * flat.shape[1]) - 1, 0)
-        result = flat[:, rank].astype(np.float64)
+        ordered = np.sort(block, axis=1)  # not-a-number comes last
+        ranks = np.maximum((counts + 1) // 2 - 1, 0)
+        out = ordered[np.arange(len(ordered)), ranks]
     else:
-        result = block.mean(axis=(0, 2)).astype(np.float64)
-    result[~sample.good.all(axis=1)] = np.nan
-    return np.asarray(result, dtype=np.float64)
+        sums = np.where(known, block, 0.0).sum(axis=1)
+        out = sums / np.maximum(counts, 1)
+    return np.asarray(np.where(counts > 0, out, np.nan), dtype=np.float64)
+
+
+def _blank(sample: Sample, values: Floats) -> Floats:
+    return np.asarray(np.where(sample.good.all(axis=1), values, np.nan), dtype=np.float64)
 
 
 def band(values: Floats, low: float = 0.1, high: float = 0.9) -> tuple[float | None, float | None]:
     """Return two points of ``values``; None where a point is infinite or nothing is known."""
-    known = values[~np.isnan(values)]
-    if len(known) == 0:
-        return None, None
-    ends = (estimates.point(known, low), estimates.point(known, high))
-    return (
-        ends[0] if math.isfinite(ends[0]) else None,
-        ends[1] if math.isfinite(ends[1]) else None,
-    )
+    found = points(values, (low, high))
+    return found[0], found[1]
 
 
 def points(values: Floats, shares: Sequence[float]) -> tuple[float | None, ...]:
-    """Return several points of ``values``, None where infinite or undefined."""
-    if len(values) == 0 or np.isnan(values).any():
+    """Return several points of those values that are numbers, None where infinite or unknown."""
+    known = values[~np.isnan(values)]
+    if len(known) == 0:
         return tuple(None for _ in shares)
-    found = [estimates.point(values, share) for share in shares]
+    found = [estimates.point(known, share) for share in shares]
     return tuple(x if math.isfinite(x) else None for x in found)

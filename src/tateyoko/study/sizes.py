@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 __all__ = ["DEFAULT_RUNS", "DEFAULT_SETS", "Sizes", "sizes_for"]
 
-DEFAULT_RUNS = 200
-DEFAULT_SETS = 40
+DEFAULT_RUNS = 160
+DEFAULT_SETS = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +29,8 @@ def sizes_for(runs: int, sets: int) -> Sizes:
         sets=sets,
         set_runs=max(2, runs // 16),
         reform_runs=max(2, runs // 4),
-        knob_runs=max(2, runs // 8),
+        knob_runs=max(2, runs // 16),
         screen_runs=max(1, runs // 100),
-        curve_runs=max(2, runs // 16),
+        curve_runs=max(2, runs // 20),
         placebo_runs=max(1, runs // 50),
     )

@@ -196,27 +196,27 @@ def test_a_time_that_often_does_not_end_is_a_restricted_mean():
 
 
 def test_an_unfinished_time_counts_as_longer_than_every_finished_one():
-    found = compare(example_model(), runs=40, sets=2, values={"weight": 0.3})
-    cell = found.cell("to_order", "today", "A")
+    found = compare(example_model(), runs=40, sets=2, values={"weight": 0.2})
+    cell = found.cell("to_order", "doubting", "A")
 
     assert 0.0 < cell.censored_share < 0.5
     measure = [m.id for m in found.measures].index("to_order")
     times = np.where(
-        found.records.ended[0, 0, ..., measure], found.records.central[0, 0, ..., measure], math.inf
+        found.records.ended[3, 0, ..., measure], found.records.central[3, 0, ..., measure], math.inf
     )
     assert cell.value == np.sort(times.ravel())[times.size // 2 - 1]
 
 
 def test_faulted_runs_are_listed_by_name_and_their_pairs_left_out():
     # A negative time for a boat faults as soon as boats leave; few orders are given in time.
-    values = {"weight": 0.15, "boat.minutes": -5.0}
+    values = {"weight": 0.12, "boat.minutes": -5.0}
 
     found = compare(example_model(), runs=40, sets=2, values=values)
 
     assert not found.complete
     fault = found.faults[0]
     assert fault.stage == "central"
-    assert fault.code == "nan" or fault.code == "negative"
+    assert fault.code == "negative"
     assert "boat" in fault.place
     faulted = {f.replication for f in found.faults if f.stage == "central"}
     assert set(np.flatnonzero(~found.records.kept)) == faulted

@@ -107,7 +107,8 @@ def test_clustered_median_of_one_value_per_cluster_agrees_with_order_statistics(
     x = np.random.default_rng(4).exponential(1.0, 200)
 
     plain = estimates.interval_of_median(x, seed=1)
-    doubled = estimates.interval_of_median(np.repeat(x, 2), seed=1, cluster=2)
+    labels = np.repeat(np.arange(200), 2)
+    doubled = estimates.interval_of_median(np.repeat(x, 2), seed=1, labels=labels, clusters=200)
 
     assert doubled.value == plain.value
     assert doubled.low == pytest.approx(plain.low, abs=0.1)
