@@ -132,6 +132,8 @@ class Spread:
         10, 50 and 90 % quantiles; or an interval and its centre, see `Intervals.quantiles`.
     censored_share : float
         Share of runs that did not finish within the horizon.
+    begun_share : float
+        Share of all runs in which the interval began; the others have no part in the rest.
     baseline : bool
         True for the posture that the others are compared with.
     """
@@ -141,6 +143,7 @@ class Spread:
     middle: float
     high: float
     censored_share: float = 0.0
+    begun_share: float = 1.0
     baseline: bool = False
 
 

@@ -101,10 +101,12 @@ def draw_intervals(
         tall = len(names) * line_height(_SIZE)
         if narrow:
             y = drawing.lines(0, y, names, bold=row.baseline, fill=style.colour, halo=True)
-            middle = y + 12
-            y += 30
+            lines = len(_right_words(row, data.right_unit, lang))
+            middle = y + max(12.0, lines * 7.5 + 2)
+            y += max(30.0, lines * 15 + 12)
         else:
-            step = max(_ROW, tall + 10)
+            lines = len(_right_words(row, data.right_unit, lang))
+            step = max(_ROW, tall + 10, lines * 15 + 10)
             middle = y + step / 2
             drawing.lines(0, middle - tall / 2, names, bold=row.baseline, fill=style.colour)
             y += step
@@ -146,6 +148,9 @@ def _right_words(row: Spread, unit: str, lang: Lang) -> list[str]:
     if row.censored_share > 0:
         share = format_share(row.censored_share)
         words.append(WORDS["censored"].format(share=share)[lang])
+    if row.begun_share < 1:
+        share = format_share(1 - row.begun_share)
+        words.append(WORDS["not_begun"].format(share=share)[lang])
     return words
 
 
@@ -215,11 +220,10 @@ def _right(
     _bar(drawing, row, style, y, scale)
     x = max(scale(row.high), scale(row.middle)) + 9
     words = _right_words(row, unit, lang)
-    if len(words) == 1:
-        drawing.text(x, y, words[0], bold=True, fill=style.colour, halo=True)
-        return
-    drawing.text(x, y - 8, words[0], bold=True, fill=style.colour, halo=True)
-    drawing.text(x, y + 8, words[1], size=_SMALL, fill=style.colour, halo=True)
+    top = y - (len(words) - 1) * 7.5
+    for at, text in enumerate(words):
+        size = _SMALL if at else _SIZE
+        drawing.text(x, top + at * 15, text, size=size, bold=not at, fill=style.colour, halo=True)
 
 
 def _axis(

@@ -59,6 +59,8 @@ _UNITS: dict[str, Text] = {
     "": Text(ja="", en=""),
 }
 _SCIENTIFIC = Decimal("0.0001")
+# What is left of a difference of equal sums in binary arithmetic; no measure is that small.
+_NOISE = Decimal("1e-12")
 # Units that one language counts in another power of ten: how many of them make one.
 _POWERS_JA = {"bn_yen": 10.0}
 _SHARES = {"prob", "share"}
@@ -105,7 +107,7 @@ def format_number(value: float, *, digits: int = 2, sign: bool = False) -> str:
     if math.isinf(value):
         return f"{before}∞"
     rounded = _significant(abs(value), digits)
-    if rounded == 0:
+    if rounded < _NOISE:
         return "0"
     if rounded < _SCIENTIFIC:
         return f"{before}{rounded:.0e}"

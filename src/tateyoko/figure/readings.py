@@ -302,6 +302,12 @@ def _one_side(
             ja=f"{first.ja}、うち期間内に終わらない回が{share}",
             en=f"{first.en}, with {share} of runs unfinished",
         )
+    if base.begun_share < 1:
+        share = format_share(1 - base.begun_share)
+        first = Text(
+            ja=f"{first.ja}、始まらない回{share}を除く",
+            en=f"{first.en}, without the {share} of runs in which it never begins",
+        )
     others = [row for row in rows if row is not base]
     if not others:
         return Text(ja=first.ja + "。", en=first.en + "."), base

@@ -22,6 +22,7 @@ from tateyoko.study.results import Cell, Comparison, Driver, MeasureInfo, Series
 from tateyoko.text import Text
 
 __all__ = [
+    "interval_measure",
     "intervals",
     "posture_title",
     "reversals",
@@ -48,7 +49,7 @@ def truth_name(comparison: Comparison, truth_id: str) -> Text:
         if truth.id == truth_id:
             if truth.name.ja.startswith(truth_id) and truth.name.en.startswith(truth_id):
                 return truth.name
-            return Text(ja=f"{truth_id}（{truth.name.ja}）", en=f"{truth_id} ({truth.name.en})")
+            return Text(ja=f"{truth_id}「{truth.name.ja}」", en=f"{truth_id} ({truth.name.en})")
     return Text(ja=truth_id, en=truth_id)
 
 
@@ -81,24 +82,29 @@ def stopping_places(comparison: Comparison, cases: Sequence[Bar] = ()) -> Stoppi
 
 
 def two_errors(comparison: Comparison) -> TwoErrors | None:
-    """Return the data of figure 2, or None when the first truth has no series."""
+    """Return the data of figure 2, or None when the scenario lacks a series for one of the errors.
+
+    A series of shares is none either: the quantiles of zeros and ones say nothing.
+    """
     if not comparison.truths or not comparison.series_infos:
         return None
     serious, benign = comparison.truths[0].id, comparison.truths[-1].id
     first = _series(comparison, "outcome") or comparison.series_infos[0]
     upper = _curves(comparison, first.id, serious)
-    if not upper:
-        return None
     others = [info for info in comparison.series_infos if info is not first]
     second = _series(comparison, "adverse") or next(iter(others), None)
-    lower = _curves(comparison, second.id, benign) if second and benign != serious else ()
+    if second is None or benign == serious or {first.unit, second.unit} & {"share", "prob"}:
+        return None
+    lower = _curves(comparison, second.id, benign)
+    if not upper or not lower:
+        return None
     return TwoErrors(
         upper_name=first.name,
         upper_unit=first.unit,
         upper_truth=truth_name(comparison, serious),
         upper=upper,
-        lower_name=second.name if second else _NONE,
-        lower_unit=second.unit if second else "",
+        lower_name=second.name,
+        lower_unit=second.unit,
         lower_truth=truth_name(comparison, benign),
         lower=lower,
         zero_ms=comparison.zero_ms,
@@ -138,7 +144,7 @@ def intervals(comparison: Comparison, *, closes: float | None = None) -> Interva
     """
     if not comparison.measures or not comparison.truths:
         return None
-    measure = _interval_measure(comparison)
+    measure = interval_measure(comparison)
     truth = _first_truth(comparison, measure)
     right = _spreads(comparison, measure, truth)
     if not right:
@@ -161,7 +167,7 @@ def intervals(comparison: Comparison, *, closes: float | None = None) -> Interva
     )
 
 
-def _interval_measure(comparison: Comparison) -> MeasureInfo:
+def interval_measure(comparison: Comparison) -> MeasureInfo:
     """Return the headline that spans the whole main line; else the headline."""
     whole = [m for m in comparison.measures if m.headline and m.figure == "hops"]
     return whole[-1] if whole else comparison.headline
@@ -198,6 +204,7 @@ def _spreads(comparison: Comparison, measure: MeasureInfo, truth: str) -> tuple[
                 middle=middle,
                 high=high,
                 censored_share=cell.censored_share,
+                begun_share=cell.begun_share,
             )
         )
     return tuple(out)

@@ -94,6 +94,7 @@ WORDS: dict[str, Text] = {
     ),
     "closes": Text(ja="窓が閉じる", en="Window closes"),
     "censored": Text(ja="期間内に終わらず {share}", en="not finished: {share}"),
+    "not_begun": Text(ja="始まらない回 {share}", en="never begun: {share}"),
     "no_wrong_side": Text(ja="空振りの側の指標なし", en="no measure of acting in vain"),
     "effect_axis": Text(
         ja="{measure}。差：{posture} − {baseline}",

@@ -1,5 +1,8 @@
 """The main table: every measure by truth and posture, with differences, badges and sign shares."""
 
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
 from tateyoko.figure.numbers import format_share, format_with_interval, quantity
 from tateyoko.report.names import Names
 from tateyoko.report.table import Entry, Group, Line, Row, Table, entry
@@ -9,6 +12,7 @@ from tateyoko.text import Lang
 
 __all__ = ["KINDS", "results_by_opponent", "results_table"]
 
+_Key = tuple[str, str, str, str | None]
 _LONG = 18
 KINDS = ("outcome", "adverse", "burden", "democratic_control", "cost")
 
@@ -61,11 +65,21 @@ def _table(comparison: Comparison, lang: Lang, *, opponents: tuple[str | None, .
             if measure.kind != kind:
                 continue
             own: list[tuple[Entry, ...]] = []
-            for truth in comparison.truths:
-                for opponent in opponents:
+            before: object = None
+            together: list[str] = []
+            for opponent in opponents:
+                for truth in comparison.truths:
                     keys = [(measure.id, p.id, truth.id, opponent) for p in comparison.postures]
                     if not any(key in cells for key in keys):
                         continue
+                    same = _without_truth(keys, cells, differences)
+                    if same == before:
+                        # Truths with the same numbers share a row; they are named, not pooled.
+                        together.append(truth.id)
+                        shared = entry(("・" if lang == "ja" else ", ").join(together))
+                        own[-1] = (shared, *own[-1][1:])
+                        continue
+                    before, together = same, [truth.id]
                     lead = [entry(names.truth(truth.id))]
                     if split:
                         lead.append(entry(names.opponent(opponent)))
@@ -80,6 +94,16 @@ def _table(comparison: Comparison, lang: Lang, *, opponents: tuple[str | None, .
             groups.append(Group(tuple(rows), _kind_title(kind, lang), kind))
     caption = say("results_opponents" if split else "results_table", lang)
     return Table(caption, tuple(columns), tuple(groups))
+
+
+def _without_truth(
+    keys: Sequence[_Key], cells: Mapping[_Key, Cell], differences: Mapping[_Key, Difference]
+) -> object:
+    """Return a row's numbers without the truth they belong to, to see whether two are the same."""
+    return (
+        [replace(cells[key], truth="") if key in cells else None for key in keys],
+        [replace(differences[key], truth="") if key in differences else None for key in keys],
+    )
 
 
 def _kind_title(kind: str, lang: Lang) -> str:
@@ -113,6 +137,9 @@ def _entry(
     lines = [Line(part) for part in _parts(_value(cell, measure, lang))]
     if cell.censored_share > 0:
         words = say("censored", lang, share=format_share(cell.censored_share))
+        lines.append(Line(words, "small"))
+    if cell.begun_share < 1:
+        words = say("begun", lang, share=format_share(cell.begun_share))
         lines.append(Line(words, "small"))
     if difference is not None:
         lines += _difference_lines(difference, names, lang)

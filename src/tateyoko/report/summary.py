@@ -2,7 +2,7 @@
 
 from tateyoko.figure.numbers import format_share
 from tateyoko.figure.readings import read_stopping_places
-from tateyoko.figure.tidy import stopping_places
+from tateyoko.figure.tidy import interval_measure, stopping_places
 from tateyoko.report.names import Names
 from tateyoko.report.words import say
 from tateyoko.study.results import Comparison, Difference
@@ -71,16 +71,16 @@ def _pooled(comparison: Comparison) -> list[Difference]:
 
 
 def _gains(comparison: Comparison, lang: Lang) -> list[str]:
-    """Say what the headline does under each posture, in the first truth it is measured in."""
-    headline = comparison.headline.id if comparison.measures else ""
-    found: dict[str, Difference] = {}
+    """Say what two headlines do under each posture, in the first truth they are measured in."""
+    if not comparison.measures:
+        return [_compared(comparison, lang)]
+    told = dict.fromkeys((comparison.headline.id, interval_measure(comparison).id))
+    found: dict[tuple[str, str], Difference] = {}
     for difference in _pooled(comparison):
-        if difference.measure == headline:
-            found.setdefault(difference.posture, difference)
-    sentences = [_gain(comparison, difference, lang) for difference in found.values()]
-    if sentences:
-        return sentences
-    return [_compared(comparison, lang)]
+        if difference.measure in told:
+            found.setdefault((difference.measure, difference.posture), difference)
+    order = [key for measure in told for key in found if key[0] == measure]
+    return [_gain(comparison, found[key], lang) for key in order] or [_compared(comparison, lang)]
 
 
 def _gain(comparison: Comparison, difference: Difference, lang: Lang) -> str:

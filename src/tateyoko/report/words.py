@@ -155,6 +155,7 @@ WORDS: dict[str, Text] = {
     "better_neutral": Text(ja="良し悪しなし", en="neither way better"),
     "beyond": Text(ja="期間内に終わらない", en="beyond the horizon"),
     "censored": Text(ja="未了{share}", en="{share} unfinished"),
+    "begun": Text(ja="始まる回{share}", en="begins in {share}"),
     "no_value": Text(ja="値なし", en="no value"),
     "better": Text(ja="改善", en="better"),
     "worse": Text(ja="悪化", en="worse"),

@@ -199,6 +199,7 @@ def make(
                             assumed_low=here * 0.7,
                             assumed_high=here * 1.25,
                             censored_share=0.08 if ident == "answer" else 0.0,
+                            begun_share=1.0,
                             n=200 if opponent is None else 100,
                         )
                     )
