@@ -30,4 +30,12 @@ CODES: Mapping[str, Text] = {
         ja="改革が、形の違う分布に置き換えようとしている。",
         en="A reform replaces a distribution by one of another form.",
     ),
+    "RF101": Text(
+        ja="この想定では使われないものを変えるため、変更に効果がない。",
+        en="A patch changes something that this scenario does not use, so it has no effect.",
+    ),
+    "RF102": Text(
+        ja="変更が前提とする基準値が、基準の態勢での値と違う。",
+        en="The value that a patch was written for is not the one at its baseline.",
+    ),
 }

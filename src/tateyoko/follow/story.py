@@ -192,7 +192,7 @@ def _name(step: Step, world: World) -> Text:
 
 def _basis(step: Step, world: World) -> Text | None:
     """Give where a step's times come from: its own word, or that of the block it uses."""
-    blocks: list[object] = [step, step.initiative, step.travel, step.decide]
+    blocks: list[object] = [step.takes, step, step.initiative, step.travel, step.decide]
     if step.chain:
         chain = world.chains[step.chain]
         blocks += [chain.each, chain]
