@@ -60,7 +60,7 @@ def mm1(customers: int) -> Model:
 
 
 def jackson_rates() -> tuple[list[float], float]:
-    """Service rates per hour that give every station its utilisation, and the mean time in the system."""
+    """Return service rates [1/h] that give each station its utilisation, and the mean time [h]."""
     ways = np.zeros((8, 8))
     for i, targets in JACKSON_WAYS.items():
         for j, share in targets.items():
