@@ -16,7 +16,8 @@ MUTATORS = {
     *("update", "setdefault", "pop", "popitem", "clear", "appendleft"),
 }
 MODULES = package_modules()
-PACKAGES = [module for module in MODULES if module.is_package]
+# The command line offers a program, not names: what it imports, it registers.
+PACKAGES = [module for module in MODULES if module.is_package and module.name != "tateyoko.cli"]
 
 
 def ids(module):
