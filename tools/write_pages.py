@@ -110,8 +110,8 @@ def cli_page() -> str:
         "the same as this page. `--debug`, before the command, shows the stack trace of an error.",
         "Commands exit with 0 (fine), 1 (a run failed, or there are findings), 2 (wrong use, or a",
         "world that is wrong), 3 (a mistake of the program) or 130 (Ctrl-C). `TATEYOKO_LANG` or",
-        "`LANG` choose the language where `--lang` does not. Compiled kernels are kept in the user's",
-        "cache (`XDG_CACHE_HOME`), or where `TATEYOKO_KERNEL_DIR` says.",
+        "`LANG` choose the language where `--lang` does not. Compiled kernels stay in the user's",
+        "cache (`XDG_CACHE_HOME`) or where `TATEYOKO_KERNEL_DIR` says.",
         "",
     ]
     for english, japanese in zip(commands_in("en"), commands_in("ja"), strict=True):
