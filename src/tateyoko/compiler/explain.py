@@ -59,11 +59,9 @@ def _elements(net: Compiled, parts: Mapping[str, Sequence[str]], path: str) -> l
     """Return ids in the order in which they were written."""
     exact = [id for id in parts.get(path, ())]
     inside = [id for block, ids in parts.items() if block.startswith(f"{path}.") for id in ids]
-    steps = []
-    head, _, key = path.partition(".steps.")
-    if key and head.startswith("procedures."):
-        kind = f"procedure.{head.removeprefix('procedures.')}"
-        steps = [
-            id for id in net.step_ids if id == f"{kind}.{key}" or id.startswith(f"{kind}.{key}.")
-        ]
+    steps: list[str] = []
+    words = path.replace(".steps.", ".").split(".")
+    if words[0] == "procedures" and len(words) > 2:
+        step = f"procedure.{words[1]}.{'.'.join(words[2:])}"
+        steps = [id for id in net.step_ids if id == step or id.startswith(f"{step}.")]
     return list(dict.fromkeys([*exact, *inside, *steps]))

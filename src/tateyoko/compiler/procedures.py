@@ -28,6 +28,7 @@ from tateyoko.compiler.judgement import about_question, expand_initiative, expan
 from tateyoko.compiler.law import rule_guard
 from tateyoko.compiler.meetings import expand_meeting
 from tateyoko.compiler.posts import work_step
+from tateyoko.compiler.reforms import inserted_path
 from tateyoko.compiler.release import expand_release
 from tateyoko.text import Text
 
@@ -61,7 +62,7 @@ def ordered_steps(draft: Draft, procedure: Procedure) -> list[Step]:
             )
         position = keys.index(anchor) + (1 if patch.after else 0)
         luck = patch.step.luck or patch.luck
-        inserted = replace(patch.step, id=patch.insert, path=patch.target, luck=luck)
+        inserted = replace(patch.step, id=patch.insert, path=inserted_path(patch), luck=luck)
         steps.insert(position, inserted)
     return steps
 
@@ -231,7 +232,8 @@ class _Sequence:
         name = f"{step.id}.{word}"
         if name not in self.host.steps:
             mark = self.draft.mark(word, place=step.place)
-            self.host.step(name, start=[f"mark({mark})"], place=step.place)
+            start = [f"mark({mark})", *self.draft.hops.cut_off(self.procedure.id)]
+            self.host.step(name, start=start, place=step.place)
         return [name]
 
     def _write(self, step: Step, onward: list[Way]) -> list[Way]:
@@ -414,7 +416,9 @@ class _Sequence:
             onward = route
             fields: dict[str, object] = {"start": [*marks, *finish]}
             if position:
-                fields = {"start": marks}
+                gone = decide.refused in (None, "end") and word != "wait"
+                cut = draft.hops.cut_off(self.procedure.id) if gone else ()
+                fields = {"start": [*marks, *cut]}
                 onward = self._target(step, decide.refused or "end", route)
                 if word == "wait":
                     onward = [f"{key}.at"]

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 __all__ = [
     "Change",
     "changes_of",
+    "inserted_path",
     "modelled",
     "patch_paths",
     "strengths_of",
@@ -53,7 +54,14 @@ def modelled(world: World) -> list[Reform]:
 
 def patch_paths(patch: Patch) -> tuple[str, ...]:
     """Return the paths that a patch changes."""
+    if patch.kind == "insert":
+        return (inserted_path(patch),)
     return patch.matches or (patch.target,)
+
+
+def inserted_path(patch: Patch) -> str:
+    """Return the path of the step that a patch inserts."""
+    return f"{patch.into}.{patch.insert}"
 
 
 def words_of(patch: Patch) -> tuple[str, ...]:
@@ -118,7 +126,7 @@ def structural_tables(
                 elif patch.kind == "share":
                     shares[path] = (*shares.get(path, ()), reform.name)
                 elif patch.kind == "insert":
-                    insertions[patch.target] = (*insertions.get(patch.target, ()), entry)
+                    insertions[path] = (*insertions.get(path, ()), entry)
             if patch.kind == "insert":
                 inserted.append(patch)
     return removals, insertions, shares, inserted
@@ -305,9 +313,7 @@ def check_effect(
     """Yield findings on patches that change nothing in this scenario."""
     changed = {id(change.patch) for change in changes}
     for patch in reform.patches:
-        if id(patch) in changed or any(
-            path in structural for path in (*patch_paths(patch), patch.target)
-        ):
+        if id(patch) in changed or any(path in structural for path in patch_paths(patch)):
             continue
         yield Problem(
             code="RF101",
