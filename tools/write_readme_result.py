@@ -27,10 +27,12 @@ SHOWN_BESIDES = ("adverse", "burden", "democratic_control")
 
 WORDS = {
     "intro": Text(
-        en="{title}: **{question}?** Postures are compared run by run under the same luck, for "
-        "each hidden truth apart; types of opponent weigh the same. The baseline is {baseline}.",
-        ja="{title}：**{question}**　同じ運のもとで回ごとに比べ、隠れた真の展開は別々に集計します"
-        "（相手の型は等しい重み）。基準は{baseline}です。",
+        en="{title}: **{question}?** The shipped scenario has {count} hidden truths ({truths}); "
+        "the posts never know which one they are in. Postures are compared run by run under the "
+        "same luck: {postures}. The baseline is `{baseline}`.",
+        ja="{title}：**{question}**　隠れた真の展開は{count}つ（{truths}）で、"
+        "役職にはどれか分かりません。態勢は同じ運のもとで回ごとに比べます：{postures}。"
+        "基準は `{baseline}` です。",
     ),
     "measure": Text(en="measure", ja="指標"),
     "value": Text(en="{posture}, value", ja="{posture}　値"),
@@ -44,9 +46,9 @@ WORDS = {
     "no_effect": Text(en="no difference", ja="差なし"),
     "beyond": Text(en="beyond the horizon", ja="期間内に起きず"),
     "legend": Text(
-        en="In brackets: 95 % intervals of luck alone. Per cent: share of the draws of all assumed "
+        en="In brackets: 95 % intervals of luck alone. Below: share of the draws of all assumed "
         "numbers in which the difference has this sign (robust from 90 %, conditional from 60 %).",
-        ja="[ ] は運だけによる95％区間。％は、仮定した数を幅の中で引き直したとき、"
+        ja="[ ] は運だけによる95％区間。下段は、仮定した数を幅の中で引き直したとき、"
         "差の符号が同じになった割合（9割以上は頑健、6割以上は条件付き）。",
     ),
     "longest": Text(en="Longest waits now: {list}.", ja="現在もっとも長い待ち：{list}。"),
@@ -69,9 +71,9 @@ WORDS = {
     ),
     "run": Text(
         en="`./tateyoko compare`: {runs} runs per posture, truth and opponent, {sets} draws of the "
-        "assumptions, seed {seed}. A model, not a forecast.",
+        "assumptions, seed {seed}; it prints more rows than these. A model, not a forecast.",
         ja="`./tateyoko compare`：態勢・展開・相手ごとに{runs}回、仮定の引き直し{sets}組、"
-        "種{seed}。モデルであり、予測ではありません。",
+        "種{seed}。表示される行はこれより多くあります。モデルであり、予測ではありません。",
     ),
     "separator": Text(en=", ", ja="、"),
     "list": Text(en="; ", ja="；"),
@@ -86,12 +88,27 @@ def name_of(items: Sequence[Mapping[str, Any]], id: str, lang: Lang, key: str = 
     return id
 
 
-def shown_measures(result: Mapping[str, Any]) -> list[Mapping[str, Any]]:
-    """Give the measures of the excerpt: headlines, then what a reform may worsen."""
-    infos = result["details"]["measures"]
-    heads = [info for info in infos if info["headline"]]
-    rest = [info for info in infos if not info["headline"] and info["kind"] in SHOWN_BESIDES]
-    return heads + rest
+def shown_rows(result: Mapping[str, Any]) -> list[tuple[Mapping[str, Any], str]]:
+    """Give the rows of the excerpt, as measure and truth; the command prints all of them.
+
+    Headline measures only. What is asked about stands under the serious truth; what may be
+    worsened under the harmless one, where acting is in vain, if it is measured there.
+    """
+    details = result["details"]
+    truths = [truth["id"] for truth in details["truths"]]
+    measured = {(row["id"], row["truth"]) for row in result["measures"]}
+    rows = []
+    for kind in ("outcome", *SHOWN_BESIDES):
+        for info in details["measures"]:
+            if not info["headline"] or info["kind"] != kind:
+                continue
+            wanted = truths if kind == "outcome" else list(reversed(truths))
+            allowed = info["truths"] or truths
+            for truth in wanted:
+                if truth in allowed and (info["id"], truth) in measured:
+                    rows.append((info, truth))
+                    break
+    return rows
 
 
 def value_cell(row: Mapping[str, Any], unit: str, lang: Lang) -> str:
@@ -127,31 +144,25 @@ def table(result: Mapping[str, Any], lang: Lang) -> list[str]:
     postures, baseline = result["postures"], result["baseline"]
     others = [posture for posture in postures if posture != baseline]
     rows = {(row["id"], row["posture"], row["truth"]): row for row in result["measures"]}
-    titles = {info["id"]: info["title"][lang] for info in result["posture_infos"]}
     head = [
         WORDS["measure"][lang],
-        WORDS["value"][lang].format(posture=titles[baseline]),
-        *(WORDS["change"][lang].format(posture=titles[posture]) for posture in others),
+        WORDS["value"][lang].format(posture=baseline),
+        *(WORDS["change"][lang].format(posture=posture) for posture in others),
     ]
     lines = ["| " + " | ".join(head) + " |", "| --- |" + " ---: |" * (len(head) - 1)]
-    for info in shown_measures(result):
-        for truth in result["details"]["truths"]:
-            row = rows.get((info["id"], baseline, truth["id"]))
-            if row is None or (info["truths"] and truth["id"] not in info["truths"]):
-                continue
-            unit = unit_name(info["unit"], lang)
-            if info["unit"] in ("share", "prob"):
-                unit = "％" if lang == "ja" else "%"
-            label = f"**{truth['id']}** {info['name'][lang]}"
+    for info, truth in shown_rows(result):
+        unit = unit_name(info["unit"], lang)
+        if info["unit"] in ("share", "prob"):
+            unit = "％" if lang == "ja" else "%"
+        label = f"**{truth}** {info['name'][lang]}"
+        if unit:
             label += f"（{unit}）" if lang == "ja" else f" ({unit})"
-            if info["kind"] in WORDS:
-                label += WORDS[info["kind"]][lang]
-            cells = [label, value_cell(row, info["unit"], lang)]
-            for posture in others:
-                cells.append(
-                    change_cell(rows[info["id"], posture, truth["id"]], info["unit"], lang)
-                )
-            lines.append("| " + " | ".join(cells) + " |")
+        if info["kind"] in WORDS:
+            label += WORDS[info["kind"]][lang]
+        cells = [label, value_cell(rows[info["id"], baseline, truth], info["unit"], lang)]
+        for posture in others:
+            cells.append(change_cell(rows[info["id"], posture, truth], info["unit"], lang))
+        lines.append("| " + " | ".join(cells) + " |")
     return lines
 
 
@@ -193,12 +204,17 @@ def reversals(result: Mapping[str, Any], lang: Lang) -> str:
 def render(result: Mapping[str, Any], lang: Lang) -> str:
     """Give the excerpt of a stored result in one language, as Markdown."""
     manifest, details = result["manifest"], result["details"]
-    titles = {info["id"]: info["title"][lang] for info in result["posture_infos"]}
+    separator = WORDS["separator"][lang]
+    truths = [f"{truth['id']} {truth['name'][lang]}" for truth in details["truths"]]
+    postures = [f"`{info['id']}` {info['title'][lang]}" for info in result["posture_infos"]]
     lines = [
         WORDS["intro"][lang].format(
             title=result["title"][lang],
             question=result["question"][lang].rstrip("?？"),
-            baseline=titles[result["baseline"]],
+            count=len(truths),
+            truths=separator.join(truths),
+            postures=WORDS["list"][lang].join(postures),
+            baseline=result["baseline"],
         ),
         "",
         *table(result, lang),
@@ -208,12 +224,11 @@ def render(result: Mapping[str, Any], lang: Lang) -> str:
         reversals(result, lang),
     ]
     if details["not_modelled"]:
-        separator = WORDS["separator"][lang]
         listed = separator.join(item["id"] for item in details["not_modelled"])
         lines.append(WORDS["not_modelled"][lang].format(list=listed))
     lines += [
         "",
-        f"![{result['reading'][lang]}](docs/figures/result.{lang}.svg)",
+        f"![{result['caption'][lang]}](docs/figures/result.{lang}.svg)",
         "",
         result["reading"][lang],
         "",
@@ -255,6 +270,7 @@ def run_comparison() -> tuple[dict[str, Any], dict[Lang, str]]:
     figure = figures(found)[1]
     kept = {key: document[key] for key in ("scenario", "title", "question", "postures")}
     kept |= {key: document[key] for key in ("baseline", "posture_infos", "manifest", "measures")}
+    kept["caption"] = {"ja": figure.title.ja, "en": figure.title.en}
     kept["reading"] = {"ja": figure.reading.ja, "en": figure.reading.en}
     details = document["details"]
     flipping = {flip["parameter"] for flip in details["flips"]}
@@ -274,6 +290,11 @@ def run_comparison() -> tuple[dict[str, Any], dict[Lang, str]]:
     return kept, pictures
 
 
+def on_white(picture: str) -> str:
+    """Give a figure a white ground, since a page that shows it may be dark."""
+    return picture.replace("</desc>", '</desc>\n<rect width="100%" height="100%" fill="#fff"/>', 1)
+
+
 def main() -> int:
     """Write the stored result, the figures and both pages."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -284,7 +305,7 @@ def main() -> int:
         text = json.dumps(result, ensure_ascii=False, indent=1, sort_keys=True)
         STORED.write_text(text + "\n", encoding="utf-8")
         for lang, picture in pictures.items():
-            (FIGURES / f"result.{lang}.svg").write_text(picture, encoding="utf-8")
+            (FIGURES / f"result.{lang}.svg").write_text(on_white(picture), encoding="utf-8")
     stored = json.loads(STORED.read_text(encoding="utf-8"))
     for lang, path in READMES.items():
         page = path.read_text(encoding="utf-8")

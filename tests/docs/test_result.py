@@ -27,6 +27,6 @@ def test_the_stored_result_is_of_the_world_that_is_shipped(stored):
 
 
 def test_the_excerpt_shows_what_a_reform_may_worsen(stored):
-    kinds = {info["kind"] for info in tool.shown_measures(stored)}
+    kinds = {info["kind"] for info, _ in tool.shown_rows(stored)}
 
     assert {"outcome", "adverse"} <= kinds
