@@ -61,9 +61,7 @@ FAMILIES: Mapping[str, tuple[str, str, str]] = {
     "reforms": ("TY224", "提言", "reform"),
     "paths": ("TY225", "対象の番地", "path"),
     "measures": ("TY226", "指標", "measure"),
-    "delegations": ("TY227", "委任", "delegation"),
-    "step_paths": ("TY228", "手続の段", "step of a procedure"),
-    "scenarios": ("TY229", "想定", "scenario"),
+    "step_paths": ("TY227", "手続の段", "step of a procedure"),
 }
 
 CATALOGUE: dict[str, Entry] = {
@@ -124,13 +122,13 @@ CATALOGUE: dict[str, Entry] = {
     "TY103": _entry(
         "'{key}' is missing",
         "「{key}」がありません",
-        "It says: {doc_en}.",
+        "It means: {doc_en}.",
         "意味：{doc_ja}。",
     ),
     "TY104": _entry(
         "{found_en} where {wanted_en} was expected",
         "{wanted_ja}のところに{found_ja}があります",
-        "'{key}' says: {doc_en}.",
+        "'{key}' means: {doc_en}.",
         "「{key}」の意味：{doc_ja}。",
     ),
     "TY105": _entry(
@@ -142,14 +140,14 @@ CATALOGUE: dict[str, Entry] = {
     "TY106": _entry(
         "{found} is outside {low} to {high}",
         "{found} は {low} から {high} の範囲外です",
-        "'{key}' says: {doc_en}.",
+        "'{key}' means: {doc_en}.",
         "「{key}」の意味：{doc_ja}。",
     ),
     "TY107": _entry(
         "'{key}' and '{other}' exclude each other",
         "「{key}」と「{other}」は同時に書けません",
-        "Keep one of them; a second act is a step of its own.",
-        "一方だけにしてください。二つ目は別の段にします。",
+        "Keep one of them; in a procedure, the other becomes a step of its own.",
+        "一方だけにしてください。手続では、もう一方を別の段にします。",
     ),
     "TY108": _entry(
         "one of {known} is missing",
@@ -176,9 +174,9 @@ CATALOGUE: dict[str, Entry] = {
         "一方を消すか、別の id にしてください。",
     ),
     "TY112": _entry(
-        "{count} items where at least {least} are needed",
+        "too few: {count}, where at least {least} must stand",
         "{least} 個以上必要なところに {count} 個しかありません",
-        "'{key}' says: {doc_en}.",
+        "'{key}' means: {doc_en}.",
         "「{key}」の意味：{doc_ja}。",
     ),
     "TY113": _entry(
@@ -226,7 +224,7 @@ CATALOGUE: dict[str, Entry] = {
     "TY304": _entry(
         "{found} is below {low}",
         "{found} は {low} より小さい値です",
-        "'{key}' says: {doc_en}. It cannot be less than {low}.",
+        "'{key}' means: {doc_en}. It cannot be less than {low}.",
         "「{key}」の意味：{doc_ja}。{low} 以上で書きます。",
     ),
     "TY305": _entry(
@@ -314,6 +312,8 @@ CATALOGUE: dict[str, Entry] = {
     "TY405": _entry(
         "the expression is {found_en}, but '{key}' needs {wanted_en}",
         "式は{found_ja}ですが、「{key}」には{wanted_ja}が要ります",
+        "Compare it with something, for example count(order) > 0.",
+        "count(order) > 0 のように比較してください。",
     ),
     "TY406": _entry(
         "the clock, '{name}', in an expression",

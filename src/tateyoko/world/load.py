@@ -26,6 +26,7 @@ from tateyoko.world.scenario import Scenario
 __all__ = ["load_world"]
 
 SECTIONS = ("world", *MERGED, "marks", "postures")
+_UNREAD = ("TY002", "TY003", "TY005", "TY007")
 _FIRST = Text(ja="最初の定義", en="first here")
 
 
@@ -87,7 +88,9 @@ class _Loader:
         reforms = read_reforms(
             reader, self._files_of("reforms"), addresses_of(blocks, scenarios.values())
         )
-        check_names(reader)
+        if not any(one.code in _UNREAD for one in reader.problems):
+            # The names in a file that could not be read would all be reported as unknown.
+            check_names(reader)
         if about is None:
             return None
         world = World(
@@ -181,6 +184,8 @@ class _Loader:
 
     def _about(self, entries: Mapping[str, Entry]) -> WorldAbout | None:
         reader = self.reader
+        if not entries and any(one.code in _UNREAD for one in reader.problems):
+            return None
         if not entries:
             name = next(iter(self.files.names()), str(self.folder))
             reader.problems.append(problem("TY001", Place(name), folder=self.folder))

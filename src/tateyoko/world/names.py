@@ -80,7 +80,10 @@ def names_of(
 
 
 def _report(reader: Reader, use: Use, known: dict[str, Place]) -> None:
-    code = FAMILIES[use.families[0]][0]
+    first = use.families[0]
+    if "step_paths" in use.families and "." in use.name:
+        first = "step_paths"
+    code = FAMILIES[first][0]
     where = _where(known)
     reader.report(
         code,

@@ -16,7 +16,7 @@ from tateyoko.text import Text
 from tateyoko.world import kinds
 from tateyoko.world.catalogue import problem
 from tateyoko.world.estimate import Estimate
-from tateyoko.world.expression import TYPE_WORDS, Expr
+from tateyoko.world.expression import ARITHMETIC, FUNCTIONS, TYPE_WORDS, Expr
 from tateyoko.world.grammar import Mistake, parse_expression
 from tateyoko.world.kinds import Block, Declared, Kind, declared_fields
 from tateyoko.world.moment import When, parse_moment
@@ -455,7 +455,10 @@ class Reader:
         try:
             tree, used = parse_expression(text, self.numbers.counted)
         except Mistake as mistake:
-            self.report(mistake.code, at(mistake.column), width=mistake.width, **mistake.values)
+            values = dict(mistake.values)
+            if mistake.code == "TY402":
+                values["hint"] = did_you_mean(str(values["name"]), [*FUNCTIONS, *ARITHMETIC])
+            self.report(mistake.code, at(mistake.column), width=mistake.width, **values)
             return None
         for name in used:
             if name.family == "moments":

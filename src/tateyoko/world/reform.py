@@ -189,7 +189,10 @@ class Reform(Block):
         ListOf(Ref(("reforms",))), "reforms it needs", "前提となる提言", default=()
     )
     side: tuple[str, ...] = declare(
-        ListOf(Words()), "measures where the adverse side shows", "副作用が現れる指標", default=()
+        ListOf(Ref(("measures",))),
+        "measures where the adverse side shows",
+        "副作用が現れる指標",
+        default=(),
     )
     source: str | None = declare(_SOURCE, "where its numbers are from", "数値の出典", default=None)
     assumed: str | None = declare(
@@ -218,7 +221,7 @@ class Posture(Block):
         default={},
     )
     not_yet: tuple[str, ...] = declare(
-        ListOf(Words()), "reforms that are not modelled yet", "未実装の提言", default=()
+        ListOf(Ref(("reforms",))), "reforms that are not modelled yet", "未実装の提言", default=()
     )
     prefer: Mapping[str, str] = declare(
         MapOf(Path(), Ref(("reforms",))),
