@@ -53,14 +53,13 @@ from tateyoko.engine.kernel_jobs import (
     job_row,
     join,
     leave,
-    occupy,
+    occupy_one,
     part,
     pick_again,
     release_held,
     seat_row,
     step_row,
     test,
-    unlink_from_seat,
     wait,
 )
 from tateyoko.engine.kernel_layout import (
@@ -127,11 +126,9 @@ from tateyoko.engine.kernel_layout import (
     K_WHEN,
     K_WORK,
     KEEPS,
-    LINKS,
     N_MISC,
     ONE_SEAT,
     ONE_WAY,
-    PLAIN_CLAIM,
     R_AG0,
     R_AG1,
     R_DIRTY,
@@ -159,13 +156,9 @@ from tateyoko.engine.kernel_layout import (
     S_TOUCHED,
     S_VISITS,
     SEAT_PRE_EMPTS,
-    SEAT_SEEN,
     WHOLE_STEP,
-    Z_FIRM,
     Z_FLAGS,
     Z_FREE,
-    Z_LISTS,
-    Z_MASK,
     Z_QUEUE,
     Z_TRAY,
 )
@@ -180,10 +173,12 @@ from tateyoko.engine.kernel_machine import (
     table_at,
 )
 from tateyoko.engine.kernel_work import (
+    NOT_PLAIN,
     capacity,
     fault_at_step,
     job_floats,
     pick,
+    pick_plain,
     repace,
     route,
     schedule,
@@ -348,27 +343,8 @@ def run(
                             capacity(m, element)
                         elif element < guard0:
                             z = element - pick0
-                            s = seat_row(m, z)
-                            j = -1
-                            plain = False
-                            if s[Z_FLAGS] & ~SEAT_SEEN == 0 and s[Z_FIRM] == 0 and s[Z_QUEUE] > 0:
-                                if s[Z_FREE] <= 0:
-                                    plain = True
-                                else:
-                                    level = 0
-                                    while not (s[Z_MASK] >> level) & 1:
-                                        level += 1
-                                    node = s[Z_LISTS + 2 * level]
-                                    j = node // LINKS
-                                    kf = fixed(step_row(m, job_row(m, j)[J_STEP]), K_FLAGS)
-                                    if kf & PLAIN_CLAIM:
-                                        plain = True
-                                        unlink_from_seat(m, z, node, level, 0)
-                                        job_row(m, j)[J_NHELD] = 1
-                                        occupy(m, z)
-                                        if s[Z_QUEUE] != 0 and s[Z_FREE] > 0:
-                                            pick_again(m, z)
-                            if not plain:
+                            j = pick_plain(m, z)
+                            if j == NOT_PLAIN:
                                 j = pick(m, z)
                             if j >= 0:
                                 act = DO_START
@@ -526,8 +502,7 @@ def run(
                             act = NOTHING
                             continue
                         if s[Z_QUEUE] == 0 and s[Z_FREE] > 0:
-                            r[J_NHELD] = 1
-                            occupy(m, z)
+                            occupy_one(m, j, z)
                         else:
                             act = NOTHING
                             if s[Z_QUEUE] >= s[Z_TRAY]:

@@ -28,6 +28,7 @@ from tateyoko.engine.kernel_jobs import (
     go,
     job_row,
     pick_again,
+    release_hold,
     seat_row,
     step_row,
 )
@@ -120,13 +121,10 @@ from tateyoko.engine.kernel_layout import (
     S_WLAST,
     SEAT_COLS,
     SEAT_PRE_EMPTS,
-    SEAT_RULE,
     SEATROW_COLS,
     STREAM_COLS,
     T_STAT,
-    V_PICK,
-    V_PRE_EMPT,
-    V_SEEN,
+    V_FLAGS,
     V_TRAY,
     W_KEY,
     W_LAST,
@@ -136,6 +134,7 @@ from tateyoko.engine.kernel_layout import (
     Z_CAP,
     Z_FLAGS,
     Z_FREE,
+    Z_HOLDERS,
     Z_LISTS,
     Z_QUEUE,
     Z_TRAY,
@@ -206,11 +205,8 @@ def begin(m: Table, rows: Any, d: int) -> None:
             s[i] = 0
         for i in range(Z_LISTS, SEATROW_COLS):
             s[i] = -1
-        s[Z_FLAGS] = fixed(v, V_SEEN)
-        if fixed(v, V_PICK) != 0:
-            s[Z_FLAGS] |= SEAT_RULE
-        if fixed(v, V_PRE_EMPT) != 0:
-            s[Z_FLAGS] |= SEAT_PRE_EMPTS
+        s[Z_FLAGS] = fixed(v, V_FLAGS)
+        s[Z_HOLDERS] = -1
         s[Z_TRAY] = fixed(v, V_TRAY)
         dirty(m, z)
     lists = ints(m, S_LISTS)
@@ -438,6 +434,7 @@ def keep_held(m: Table, j: int) -> None:
     claims = moved(ints(m, S_CLAIM), j * CLAIM_COLS)
     if fixed(t, K_FLAGS) & ONE_SEAT and r[J_NHELD] > 0:
         claims[C_HELD] = fixed(t, K_SEAT1)
+        release_hold(m, j, fixed(t, K_SEAT1))
     for e in range(r[J_NHELD]):
         if r[J_NKEPT] >= SEATS_PER_CLAIM:
             fault_at_step(m, F_POOL, k)

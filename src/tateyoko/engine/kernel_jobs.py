@@ -32,6 +32,7 @@ from tateyoko.engine.kernel_layout import (
     H_QUEUE,
     H_SEATS,
     HAS_PACE,
+    HOLDER_LINK,
     IS_FIRM,
     J_ASKED,
     J_BORN,
@@ -90,6 +91,7 @@ from tateyoko.engine.kernel_layout import (
     S_SCRATCH,
     S_SEAT,
     S_VISITS,
+    SEAT_PAUSES,
     SEAT_SEEN,
     SEATROW_COLS,
     STEP_COLS,
@@ -99,6 +101,7 @@ from tateyoko.engine.kernel_layout import (
     Z_FIRM,
     Z_FLAGS,
     Z_FREE,
+    Z_HOLDERS,
     Z_LISTS,
     Z_LUCK,
     Z_MASK,
@@ -291,6 +294,40 @@ def occupy(m: Table, z: int) -> None:
 
 
 @leaf
+def occupy_one(m: Table, j: int, z: int) -> None:
+    """Take the seat of a claim of one seat; note who could be paused there."""
+    job_row(m, j)[J_NHELD] = 1
+    occupy(m, z)
+    s = seat_row(m, z)
+    if s[Z_FLAGS] & SEAT_PAUSES:
+        link = ints(m, S_LINK)
+        node = j * LINKS + HOLDER_LINK
+        after = s[Z_HOLDERS]
+        link[2 * node] = -1
+        link[2 * node + 1] = after
+        if after >= 0:
+            link[2 * after] = node
+        s[Z_HOLDERS] = node
+
+
+@leaf
+def release_hold(m: Table, j: int, z: int) -> None:
+    """Note that a job at a seat of its own can no longer be paused there."""
+    s = seat_row(m, z)
+    if s[Z_FLAGS] & SEAT_PAUSES:
+        link = ints(m, S_LINK)
+        node = j * LINKS + HOLDER_LINK
+        before = link[2 * node]
+        after = link[2 * node + 1]
+        if before < 0:
+            s[Z_HOLDERS] = after
+        else:
+            link[2 * before + 1] = after
+        if after >= 0:
+            link[2 * after] = before
+
+
+@leaf
 def release(m: Table, z: int, j: int) -> None:
     """Free one place; the visit that frees it owns the dice of the next pick (rule 55)."""
     r = job_row(m, j)
@@ -314,6 +351,7 @@ def release_held(m: Table, j: int) -> None:
     if n > 0:
         t = step_row(m, r[J_STEP])
         if fixed(t, K_FLAGS) & ONE_SEAT:
+            release_hold(m, j, fixed(t, K_SEAT1))
             release(m, fixed(t, K_SEAT1), j)
         else:
             held = moved(ints(m, S_CLAIM), j * CLAIM_COLS + C_HELD)

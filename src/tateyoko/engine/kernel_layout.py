@@ -97,7 +97,7 @@ ONE_WAY = 65536
 #: A claim that a seat's pick may start without looking further: one seat, not firm, no guard.
 PLAIN_CLAIM = 131072
 
-V_CAPACITY, V_PICK, V_WEIGHT, V_TRAY, V_PRE_EMPT, V_SUSPEND, V_KEY, V_SEEN = range(8)
+V_CAPACITY, V_PICK, V_WEIGHT, V_TRAY, V_PRE_EMPT, V_SUSPEND, V_KEY, V_FLAGS = range(8)
 SEAT_COLS = 8
 
 # rows of elements: types, streams, watchers, tables, draws, spawns
@@ -196,12 +196,15 @@ LINKS = 16
     Z_LUCK,
     Z_VISIT,
     Z_PICKS,
-) = range(12)
+    Z_HOLDERS,
+) = range(13)
 Z_LISTS = 16
 SEATROW_COLS = 32
 #: Flags of a seat: an expression, integral or watcher reads its counts; it has a pick rule; it
-#: may pre-empt.
-SEAT_SEEN, SEAT_RULE, SEAT_PRE_EMPTS = 1, 2, 4
+#: may pre-empt; it may pause work (it pre-empts, or suspends when its capacity falls).
+SEAT_SEEN, SEAT_RULE, SEAT_PRE_EMPTS, SEAT_PAUSES = 1, 2, 4, 8
+#: The link of a job in the list of those that a seat may pause.
+HOLDER_LINK = 15
 
 # ---- registers
 (

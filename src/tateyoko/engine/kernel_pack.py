@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from tateyoko.engine import kernel_layout as layout
 from tateyoko.net import codes
 from tateyoko.net.compiled import Compiled
-from tateyoko.net.elements import Step
+from tateyoko.net.elements import Seat, Step
 from tateyoko.net.naming import signed
 from tateyoko.net.opcodes import OP
 
@@ -137,7 +137,7 @@ def pack(net: Compiled) -> PackedNet:
                 int(seat.pre_empt),
                 int(seat.suspend),
                 signed(seat.key),
-                layout.SEAT_SEEN if is_seen else 0,
+                _seat_flags(seat, is_seen=is_seen),
             ]
         )
     code = []
@@ -208,6 +208,16 @@ def pack(net: Compiled) -> PackedNet:
         np.array(net.cells or (0.0,), np.float64),
     )
     return PackedNet(net=net, arrays=arrays, effects=_most_effects(net), spawn0=spawn0)
+
+
+def _seat_flags(seat: Seat, *, is_seen: bool) -> int:
+    """Return the flags of a seat, as its row starts with them."""
+    return (
+        layout.SEAT_SEEN * is_seen
+        + layout.SEAT_RULE * (seat.pick != 0)
+        + layout.SEAT_PRE_EMPTS * seat.pre_empt
+        + layout.SEAT_PAUSES * (seat.pre_empt or seat.suspend)
+    )
 
 
 def _ints(rows: list[list[int]], columns: int) -> Ints:

@@ -12,11 +12,14 @@ from tateyoko.engine.kernel_jobs import (
     go,
     job_row,
     occupy,
+    occupy_one,
     part,
     pick_again,
+    release_hold,
     seat_changed,
     seat_row,
     step_row,
+    unlink_from_seat,
     unqueue,
     wait,
 )
@@ -63,8 +66,8 @@ from tateyoko.engine.kernel_layout import (
     N_MISC,
     N_SEAT,
     ONE_SEAT,
+    PLAIN_CLAIM,
     R_FAULT,
-    R_HIGH,
     R_KEY,
     R_NOW,
     R_POOL,
@@ -78,6 +81,8 @@ from tateyoko.engine.kernel_layout import (
     S_SCRATCH,
     S_STREAM,
     SEAT_COLS,
+    SEAT_PRE_EMPTS,
+    SEAT_RULE,
     STREAM_COLS,
     V_CAPACITY,
     V_KEY,
@@ -88,9 +93,12 @@ from tateyoko.engine.kernel_layout import (
     Z_CAP,
     Z_CHANGES,
     Z_FIRM,
+    Z_FLAGS,
     Z_FREE,
+    Z_HOLDERS,
     Z_LISTS,
     Z_LUCK,
+    Z_MASK,
     Z_NAME,
     Z_PICKS,
     Z_QUEUE,
@@ -124,7 +132,8 @@ from tateyoko.net.codes import (
 
 _SEAT_PLACE = 1 << 40
 LATEST = 4503599627370496.0
-LATEST_MS = 1 << 52
+#: What `pick_plain` answers when the pick is not plain.
+NOT_PLAIN = -2
 
 
 @leaf
@@ -151,17 +160,22 @@ def fault_at_seat(m: Table, code: int, z: int) -> None:
 @leaf
 def victim(m: Table, z: int, level: int) -> int:
     """Working job of a worse level that a seat may pause: worst level, then latest start."""
+    link = ints(m, S_LINK)
     best = -1
     best_level = level
     best_order = 0
-    for j in range(ints(m, S_REG)[R_HIGH]):
+    node = seat_row(m, z)[Z_HOLDERS]
+    while node >= 0:
+        j = node // LINKS
         r = job_row(m, j)
-        if r[J_PHASE] == WORKING and fixed(step_row(m, r[J_STEP]), K_SEAT1) == z:
-            here = r[J_LEVEL]
-            if here > best_level or (best >= 0 and here == best_level and r[J_ORDER] > best_order):
-                best = j
-                best_level = here
-                best_order = r[J_ORDER]
+        here = r[J_LEVEL]
+        if r[J_PHASE] == WORKING and (
+            here > best_level or (best >= 0 and here == best_level and r[J_ORDER] > best_order)
+        ):
+            best = j
+            best_level = here
+            best_order = r[J_ORDER]
+        node = link[2 * node + 1]
     return best
 
 
@@ -262,8 +276,12 @@ def choose(m: Table, j: int, pre_empting: int) -> int:
 def take(m: Table, j: int, number: int) -> None:
     """Occupy the chosen seats."""
     chosen = ints(m, S_CHOSEN)
+    r = job_row(m, j)
+    if fixed(step_row(m, r[J_STEP]), K_FLAGS) & ONE_SEAT:
+        occupy_one(m, j, chosen[0])
+        return
     held = moved(ints(m, S_CLAIM), j * CLAIM_COLS + C_HELD)
-    job_row(m, j)[J_NHELD] = number
+    r[J_NHELD] = number
     for e in range(number):
         held[e] = chosen[e]
         occupy(m, chosen[e])
@@ -338,6 +356,7 @@ def pause(m: Table, j: int, z: int) -> None:
     r[J_ENDSEQ] = 0
     if fixed(step_row(m, k), K_FLAGS) & HAS_PACE:
         part(m, k, j, 2)
+    release_hold(m, j, z)
     r[J_NHELD] = 0
     r[J_PHASE] = QUEUED
     r[J_RESUME] = 1
@@ -432,6 +451,31 @@ def lapse(m: Table, j: int) -> None:
     else:
         row(m, VOID, k, r[J_NAME], 0.0)
         go(m, j, void)
+
+
+@leaf
+def pick_plain(m: Table, z: int) -> int:
+    """Do what `pick` does where that is plain: first come, no guards, nobody firm, no pausing.
+
+    Returns the job, -1 for nobody, or `NOT_PLAIN`.
+    """
+    s = seat_row(m, z)
+    if s[Z_FLAGS] & (SEAT_RULE | SEAT_PRE_EMPTS) or s[Z_FIRM] != 0:
+        return NOT_PLAIN
+    if s[Z_FREE] <= 0 or s[Z_QUEUE] == 0:
+        return -1
+    level = 0
+    while not (s[Z_MASK] >> level) & 1:
+        level += 1
+    node = s[Z_LISTS + 2 * level]
+    j = node // LINKS
+    if not fixed(step_row(m, job_row(m, j)[J_STEP]), K_FLAGS) & PLAIN_CLAIM:
+        return NOT_PLAIN
+    unlink_from_seat(m, z, node, level, 0)
+    occupy_one(m, j, z)
+    if s[Z_QUEUE] != 0 and s[Z_FREE] > 0:
+        pick_again(m, z)
+    return j
 
 
 @leaf

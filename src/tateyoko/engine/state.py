@@ -211,11 +211,8 @@ def _load_seats(memory: Memory, state: Mapping[str, Any]) -> None:
         seat[layout.Z_CAP] = int(state["cells"][net.capacity0 + z])
         seat[layout.Z_FREE] = seat[layout.Z_CAP] - int(state["cells"][net.busy0 + z])
         seat[layout.Z_TRAY] = spec[layout.V_TRAY]
-        seat[layout.Z_FLAGS] = spec[layout.V_SEEN]
-        if spec[layout.V_PICK]:
-            seat[layout.Z_FLAGS] |= layout.SEAT_RULE
-        if spec[layout.V_PRE_EMPT]:
-            seat[layout.Z_FLAGS] |= layout.SEAT_PRE_EMPTS
+        seat[layout.Z_FLAGS] = spec[layout.V_FLAGS]
+        seat[layout.Z_HOLDERS] = -1
 
 
 def _load_jobs(
@@ -281,6 +278,19 @@ def _load_lists(memory: Memory, state: Mapping[str, Any], slot_of: dict[int, int
             _append(memory, job["step"], 0 if job["phase"] == GUARDED else 2, slot)
         elif job["phase"] == QUEUED:
             _queue(memory, job, slot)
+        if job["phase"] in (WORKING, OPENED) and step.seat1 >= 0 and job["held"]:
+            _hold(memory, step.seat1, slot)
+
+
+def _hold(memory: Memory, z: int, slot: int) -> None:
+    """Note that a job may be paused at a seat; the order of this list means nothing."""
+    seat = memory.seat[z]
+    if seat[layout.Z_FLAGS] & layout.SEAT_PAUSES:
+        node, after = slot * layout.LINKS + layout.HOLDER_LINK, int(seat[layout.Z_HOLDERS])
+        memory.link[node] = -1, after
+        if after >= 0:
+            memory.link[after, 0] = node
+        seat[layout.Z_HOLDERS] = node
 
 
 def _append(memory: Memory, step: int, column: int, slot: int) -> None:
