@@ -1,3 +1,4 @@
+# ruff: noqa: E501  (worlds in YAML)
 """Numbers become columns; postures, truths and samples become rows."""
 
 import numpy as np
@@ -44,9 +45,7 @@ def test_the_factor_on_a_distribution_scales_all_its_times(tmp_path):
     model = compiled(tmp_path, DATED)
     (plain,) = mark_times(model, "done")
 
-    (double,) = mark_times(
-        model, "done", values={"procedures.p.work.travel.takes.scale": 2.0}
-    )
+    (double,) = mark_times(model, "done", values={"procedures.p.work.travel.takes.scale": 2.0})
 
     assert double == pytest.approx(2 * plain, abs=1e-3)
 
@@ -109,6 +108,4 @@ def test_a_misspelt_number_is_answered_with_the_right_one(tmp_path):
     model = compiled(tmp_path, DATED)
 
     with pytest.raises(UsageError, match=r"Did you mean channels\.line\.liaison\.staff"):
-        model.row(
-            posture="now", truth="A", opponent="", values={"channels.line.liaison.staf": 3.0}
-        )
+        model.row(posture="now", truth="A", opponent="", values={"channels.line.liaison.staf": 3.0})

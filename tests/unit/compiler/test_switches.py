@@ -1,3 +1,4 @@
+# ruff: noqa: E501  (worlds in YAML)
 """One net serves every posture, and runs in each like the net of that posture alone."""
 
 import pytest
@@ -181,8 +182,10 @@ def test_placebo_renamed_file_changes_nothing(tmp_path):
 
 
 def test_placebo_reordered_yaml_changes_nothing(tmp_path):
-    steps = PLAIN.replace("name: {ja: 手続, en: P}\n    starts: {every: {exp: 3, unit: h, assumed: x}}",
-                          "starts: {every: {exp: 3, unit: h, assumed: x}}\n    name: {ja: 手続, en: P}")
+    steps = PLAIN.replace(
+        "name: {ja: 手続, en: P}\n    starts: {every: {exp: 3, unit: h, assumed: x}}",
+        "starts: {every: {exp: 3, unit: h, assumed: x}}\n    name: {ja: 手続, en: P}",
+    )
     assert steps != PLAIN
     assert placebo(tmp_path / "a", PLAIN) == placebo(tmp_path / "b", steps)
 
@@ -191,7 +194,9 @@ def test_placebo_unused_post_changes_nothing(tmp_path):
     more = "posts:\n  nobody: {name: {ja: 無, en: Nobody}, level: unit, site: town}\n" + PLAIN
     with_post = compiled(tmp_path / "b", more, MEASURE)
 
-    assert placebo(tmp_path / "a", PLAIN) == [run(with_post, rep=rep).measures() for rep in range(5)]
+    assert placebo(tmp_path / "a", PLAIN) == [
+        run(with_post, rep=rep).measures() for rep in range(5)
+    ]
     assert "nobody" not in with_post.net.seat_ids
 
 
@@ -202,11 +207,14 @@ def test_placebo_step_of_no_time_without_claim_changes_nothing(tmp_path):
 
 
 def test_placebo_unrelated_procedure_changes_no_other_measure(tmp_path):
-    more = PLAIN + """
+    more = (
+        PLAIN
+        + """
   other:
     name: {ja: 別, en: Other}
     starts: {at_start: true}
     steps:
       work: {by: [unit], takes: 5-10-30 min, assumed: x}
 """
+    )
     assert placebo(tmp_path / "a", PLAIN) == placebo(tmp_path / "b", more)
