@@ -9,6 +9,7 @@ from tateyoko.cli.bench import bench
 from tateyoko.cli.compare import compare
 from tateyoko.cli.console import help_text, language_of, tell_error, tell_interrupt, tell_mistake
 from tateyoko.cli.show import register
+from tateyoko.cli.show import register as register_pages
 from tateyoko.cli.trace import trace
 from tateyoko.errors import TateyokoError
 
@@ -68,6 +69,7 @@ app.command(
         "follow one order through one replication, in words",
     ),
 )(trace)
+register_pages(app)
 register(app)
 
 

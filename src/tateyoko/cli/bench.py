@@ -1,30 +1,45 @@
 """`tateyoko bench`: the speed of both engines beside other tools, in one run."""
 
 import json
+import sys
 from typing import Annotated
 
 import typer
 
-from tateyoko.cli.console import help_text, language, make_console, progress_bar
+from tateyoko.cli.console import help_text, language
+from tateyoko.text import Text
 
 __all__ = ["bench"]
 
 
 def bench(
+    repetitions: Annotated[
+        int, typer.Option(min=1, help=help_text("繰り返しの数", "repetitions of every measurement"))
+    ] = 3,
     as_json: Annotated[
         bool, typer.Option("--json", help=help_text("JSON で出力する", "print JSON"))
     ] = False,
     lang: Annotated[
-        str | None, typer.Option("--lang", help=help_text("言語：ja か en", "language: ja or en"))
+        str | None,
+        typer.Option(help=help_text("言語：ja か en", "language: ja or en"), show_default=False),
     ] = None,
 ) -> None:
     """Measure the speed on this machine."""
-    from tateyoko.bench import render, run_bench
+    from tateyoko.bench import format_table, run_bench
 
     chosen = language(lang)
-    with progress_bar(chosen, quiet=True):
-        found = run_bench()
+    head = Text(
+        ja="この機械での速さ（1秒あたりの事象、繰り返しの中の最良）",
+        en="Speed on this machine (events per second, best of the repetitions)",
+    )
+
+    def tell(line: str) -> None:
+        if sys.stderr.isatty():
+            typer.echo(line, err=True)
+
+    found = run_bench(repetitions=repetitions, progress=tell)
     if as_json:
-        typer.echo(json.dumps(found, ensure_ascii=False, indent=2))
+        typer.echo(json.dumps(found.as_dict(), ensure_ascii=False, indent=2))
         return
-    make_console().print(render(found, chosen), markup=False, soft_wrap=True)
+    typer.echo(head[chosen])
+    typer.echo(format_table(found))

@@ -1,13 +1,14 @@
 """The comparison as a table for a terminal, in Japanese or English.
 
-`lines_of` builds plain rows and lines; `print_table` lays them out with the display width of each
-character, so that Japanese columns stand straight, and without colours when piped.
+`rows_of`, `head_of` and `notes_of` say what is printed; `print_table` lays it out by display width,
+so that Japanese columns stand straight, and without colours when piped.
 """
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from tateyoko.cli.layout import columns, pad, wrap
 from tateyoko.cli.words import BADGE_WORDS, KIND_WORDS, WORDS
 from tateyoko.figure.numbers import (
     DASH,
@@ -15,6 +16,7 @@ from tateyoko.figure.numbers import (
     format_number,
     format_share,
     format_with_interval,
+    in_language,
     quantity,
     unit_name,
 )
@@ -30,7 +32,6 @@ from tateyoko.text import Lang
 
 if TYPE_CHECKING:
     from rich.console import Console
-    from rich.table import Table
 
 __all__ = ["Row", "columns_of", "notes_of", "print_table", "rows_of"]
 
@@ -45,11 +46,21 @@ SHOWN = 3
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row of the table: the heading of a group when it has no cells."""
+    """One row of the table; a heading of a group has neither values nor pairs.
+
+    ``values`` has one text per posture shown by value; ``pairs`` one (difference, sign share,
+    verdict) per posture shown by difference.
+    """
 
     name: str
-    cells: tuple[str, ...]
+    values: tuple[str, ...]
+    pairs: tuple[tuple[str, str, str], ...]
     kind: str
+
+    @property
+    def is_heading(self) -> bool:
+        """Whether the row only names a group."""
+        return not self.values
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,51 +85,51 @@ def columns_of(comparison: Comparison) -> _Columns:
 
 def rows_of(comparison: Comparison, lang: Lang) -> list[Row]:
     """Return all rows, grouped by kind: outcome, adverse, burden, control, cost."""
-    columns = columns_of(comparison)
+    shown = columns_of(comparison)
     rows: list[Row] = []
     for kind in KINDS:
         found = [
             row
             for measure in comparison.measures
             if measure.kind == kind
-            for row in _measure_rows(comparison, measure, columns, lang)
+            for row in _measure_rows(comparison, measure, shown, lang)
         ]
         if kind == "cost":
-            found += _cost_rows(columns, lang)
+            found += _cost_rows(shown, lang)
         if found:
-            rows += [Row(KIND_WORDS[kind][lang], (), kind), *found]
+            rows += [Row(KIND_WORDS[kind][lang], (), (), kind), *found]
     return rows
 
 
 def _measure_rows(
-    comparison: Comparison, measure: MeasureInfo, columns: _Columns, lang: Lang
+    comparison: Comparison, measure: MeasureInfo, shown: _Columns, lang: Lang
 ) -> Iterator[Row]:
-    merged: dict[tuple[str, ...], list[str]] = {}
+    merged: dict[tuple[tuple[str, ...], tuple[tuple[str, str, str], ...]], list[str]] = {}
     for truth in measure.truths:
-        cells = []
-        for posture in columns.values:
-            cells.append(_value(comparison.cell(measure.id, posture.id, truth), measure, lang))
-        pairs = [
-            comparison.difference(measure.id, posture.id, truth) for posture in columns.differences
+        values = tuple(
+            _value(comparison.cell(measure.id, posture.id, truth), measure, lang)
+            for posture in shown.values
+        )
+        found = [
+            comparison.difference(measure.id, posture.id, truth) for posture in shown.differences
         ]
-        cells += [_difference(pair, measure, lang) for pair in pairs]
-        shares = [_share(pair) for pair in pairs]
-        badges = [DASH if pair is None else BADGE_WORDS[pair.badge][lang] for pair in pairs]
-        between = "・" if lang == "ja" else " / "
-        cells += [between.join(_one(shares)), between.join(_one(badges))]
-        merged.setdefault(tuple(cells), []).append(truth)
+        pairs = tuple(
+            (
+                _difference(pair, measure, lang),
+                _share(pair),
+                DASH if pair is None else BADGE_WORDS[pair.badge][lang],
+            )
+            for pair in found
+        )
+        merged.setdefault((values, pairs), []).append(truth)
     unit = unit_name(measure.unit, lang)
     mark = " ▲" if measure.kind in ("adverse", "burden") else ""
     named = f"{measure.name[lang]}（{unit}）" if lang == "ja" else f"{measure.name[lang]} ({unit})"
     name = named if unit else measure.name[lang]
     several = len(comparison.truths) > 1
-    for texts, truths in merged.items():
-        prefix = "・".join(truths) + " " if several else ""
-        yield Row(f"{prefix}{name}{mark}", texts, measure.kind)
-
-
-def _one(words: Sequence[str]) -> Sequence[str]:
-    return words[:1] if len(set(words)) == 1 else words
+    for (values, pairs), truths in merged.items():
+        prefix = ("・" if lang == "ja" else ", ").join(truths) + " " if several else ""
+        yield Row(f"{prefix}{name}{mark}", values, pairs, measure.kind)
 
 
 def _share(pair: Difference | None) -> str:
@@ -142,7 +153,7 @@ def _value(cell: Cell | None, measure: MeasureInfo, lang: Lang) -> str:
     elif measure.unit in ("share", "prob"):
         text = format_share(cell.value)
     else:
-        text = format_number(cell.value)
+        text = format_number(in_language(cell.value, measure.unit, lang))
     between = "、" if lang == "ja" else ", "
     return f"{text} ({between.join(notes)})" if notes else text
 
@@ -153,30 +164,38 @@ def _difference(pair: Difference | None, measure: MeasureInfo, lang: Lang) -> st
     if pair.badge == "no_effect":
         return "0"
     if pair.low is None or pair.high is None:
-        return quantity(pair.value, measure.unit, lang, sign=True)
-    return format_with_interval(pair.value, pair.low, pair.high, unit=measure.unit, sign=True)
+        lone = quantity(pair.value, measure.unit, lang, sign=True)
+        return f"{lone} [{DASH}, {DASH}]"
+    ends = (in_language(x, measure.unit, lang) for x in (pair.value, pair.low, pair.high))
+    return format_with_interval(*ends, unit=measure.unit, sign=True)
 
 
-def _cost_rows(columns: _Columns, lang: Lang) -> Iterator[Row]:
+def _cost_rows(shown: _Columns, lang: Lang) -> Iterator[Row]:
     for key in ("cost", "lead_time"):
         amounts: list[Quantity | None] = [
-            getattr(posture, key) for posture in (*columns.values, *columns.differences)
+            getattr(posture, key) for posture in (*shown.values, *shown.differences)
         ]
         known = [amount for amount in amounts if amount is not None]
         if not known:
             continue
         unit = unit_name(known[0].unit, lang)
-        cells = [
-            DASH
-            if amount is None
-            else format_with_interval(
-                amount.value,
-                amount.value if amount.low is None else amount.low,
-                amount.value if amount.high is None else amount.high,
-            )
-            for amount in amounts
-        ]
-        yield Row(WORDS[key].format(unit=unit)[lang], (*cells, DASH, DASH), "cost")
+        cells = [_amount(amount, lang) for amount in amounts]
+        split = len(shown.values)
+        yield Row(
+            WORDS[key].format(unit=unit)[lang],
+            tuple(cells[:split]),
+            tuple((cell, DASH, DASH) for cell in cells[split:]),
+            "cost",
+        )
+
+
+def _amount(amount: Quantity | None, lang: Lang) -> str:
+    if amount is None:
+        return DASH
+    low = amount.value if amount.low is None else amount.low
+    high = amount.value if amount.high is None else amount.high
+    ends = (in_language(x, amount.unit, lang) for x in (amount.value, low, high))
+    return format_with_interval(*ends)
 
 
 def head_of(comparison: Comparison, lang: Lang) -> list[tuple[str, str]]:
@@ -215,6 +234,8 @@ def head_of(comparison: Comparison, lang: Lang) -> list[tuple[str, str]]:
 def notes_of(comparison: Comparison, lang: Lang) -> list[tuple[str, str]]:
     """Return the lines below the table as (heading, text), in their order."""
     notes = [("", WORDS["legend"][lang])]
+    if any(posture.cost is not None for posture in comparison.postures):
+        notes.append(("", WORDS["cost_note"][lang]))
     notes += _longest(comparison, lang)
     notes += _reforms(comparison, lang)
     notes += _flips(comparison, lang)
@@ -228,7 +249,10 @@ def notes_of(comparison: Comparison, lang: Lang) -> list[tuple[str, str]]:
         ]
         count = WORDS["incomplete"].format(count=len(listed))[lang]
         notes.append((WORDS["faults"][lang], f"{count}   {_some(listed, lang)}"))
-    findings = [f"{f.code} {f.message[lang]}" for f in comparison.findings]
+    findings = [
+        " ".join(part for part in (found.code, found.place, found.message[lang]) if part)
+        for found in comparison.findings
+    ]
     if findings:
         notes.append((WORDS["findings"][lang], _some(findings, lang)))
     return notes
@@ -239,9 +263,9 @@ def _longest(comparison: Comparison, lang: Lang) -> Iterator[tuple[str, str]]:
         return
     names = {hop.id: hop.name[lang] for hop in comparison.hop_infos}
     truth = comparison.truths[0].id
-    columns = columns_of(comparison)
+    shown = columns_of(comparison)
     heading = WORDS["longest"][lang]
-    for posture in [columns.values[-1], *columns.differences[-1:]]:
+    for posture in [shown.values[-1], *shown.differences[-1:]]:
         times = {
             cell.hop: cell.mean_ms
             for cell in comparison.hops
@@ -375,54 +399,104 @@ def print_table(
     *,
     after: Sequence[tuple[str, str]] = (),
 ) -> None:
-    """Print head, table and notes; ``after`` are more lines for the end."""
+    """Print head, table and notes; ``after`` are more lines for the end.
+
+    Piped, the page is as wide as its table; in a terminal that is too narrow for the table, the
+    rows are printed as a list.
+    """
+    rows = rows_of(comparison, lang)
+    shown = columns_of(comparison)
+    cells = list(_cells(comparison, shown, rows, lang))
+    lines, width = columns(cells, left=(0, len(cells[0]) - 1))
+    headings = {row.name: row.kind for row in rows if row.is_heading}
+    page = console.width if console.is_terminal else max(width, PAGE)
+    if width > page:
+        lines = list(_list(shown, rows))
+    _put(console, WORDS["banner"][lang], "bold")
+    _print_lines(console, head_of(comparison, lang), page)
+    _put(console, "")
+    for number, line in enumerate(lines):
+        style = ""
+        if line in headings:
+            style = "magenta" if headings[line] == "democratic_control" else "cyan"
+        elif number < 2 and width <= page:
+            style = "bold"
+        _put(console, line, style)
+    _put(console, "")
+    _print_lines(console, [*notes_of(comparison, lang), *after], page)
+
+
+def _cells(
+    comparison: Comparison, shown: _Columns, rows: Sequence[Row], lang: Lang
+) -> Iterator[list[str]]:
+    """Yield the rows of the wide table: two lines of headings first."""
+    base = WORDS["difference"].format(baseline=comparison.baseline)[lang]
+    yield [
+        "",
+        *("" for _ in shown.values),
+        *(posture.id for posture in shown.differences),
+        "",
+        "",
+    ]
+    yield [
+        "",
+        *(posture.id for posture in shown.values),
+        *(base for _ in shown.differences),
+        WORDS["same_sign"][lang],
+        WORDS["badge"][lang],
+    ]
+    between = "・" if lang == "ja" else " / "
+    for row in rows:
+        if row.is_heading:
+            yield [row.name]
+            continue
+        shares = [share for _, share, _ in row.pairs]
+        badges = [badge for _, _, badge in row.pairs]
+        yield [
+            row.name,
+            *row.values,
+            *(difference for difference, _, _ in row.pairs),
+            between.join(_one(shares)),
+            between.join(_one(badges)),
+        ]
+
+
+def _one(words: Sequence[str]) -> Sequence[str]:
+    return words[:1] if len(set(words)) == 1 else words
+
+
+def _list(shown: _Columns, rows: Sequence[Row]) -> Iterator[str]:
+    """Yield the rows one under the other, for narrow terminals."""
+    for row in rows:
+        yield row.name
+        if row.is_heading:
+            continue
+        cells = [
+            *([posture.id, value] for posture, value in zip(shown.values, row.values, strict=True)),
+            *(
+                [posture.id, *pair]
+                for posture, pair in zip(shown.differences, row.pairs, strict=True)
+            ),
+        ]
+        lines, _ = columns(cells, left=(0, 3))
+        yield from (f"    {line}" for line in lines)
+
+
+def _print_lines(console: "Console", lines: Sequence[tuple[str, str]], page: int) -> None:
     from rich.text import Text as Styled
 
-    table = _table(comparison, lang)
-    if not console.is_terminal:
-        # A page is as wide as its table: nothing that is piped is cut or folded inside a cell.
-        wide = console.options.update(width=1000)
-        console.width = max(console.measure(table, options=wide).maximum, PAGE)
-    console.print(Styled(WORDS["banner"][lang], style="bold"))
-    _print_lines(console, head_of(comparison, lang))
-    console.print()
-    console.print(table)
-    console.print()
-    _print_lines(console, [*notes_of(comparison, lang), *after])
-
-
-def _table(comparison: Comparison, lang: Lang) -> "Table":
-    from rich.table import Table
-    from rich.text import Text as Styled
-
-    columns = columns_of(comparison)
-    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
-    table.add_column("", overflow="fold", min_width=16)
-    for posture in columns.values:
-        table.add_column(posture.id, justify="right", overflow="fold")
-    for posture in columns.differences:
-        base = WORDS["difference"].format(baseline=comparison.baseline)[lang]
-        table.add_column(f"{posture.id}\n{base}", justify="right", overflow="fold")
-    table.add_column(WORDS["same_sign"][lang], justify="right", overflow="fold")
-    table.add_column(WORDS["badge"][lang], overflow="fold")
-    for row in rows_of(comparison, lang):
-        if row.cells:
-            table.add_row(Styled(row.name), *(Styled(cell) for cell in row.cells))
-        else:
-            style = "magenta" if row.kind == "democratic_control" else "cyan"
-            table.add_row(Styled(row.name, style=style))
-    return table
-
-
-def _print_lines(console: "Console", lines: Sequence[tuple[str, str]]) -> None:
-    from rich.cells import cell_len
-    from rich.table import Table
-    from rich.text import Text as Styled
-
-    width = max(cell_len(heading) for heading, _ in lines)
-    grid = Table.grid(padding=(0, 2, 0, 0))
-    grid.add_column(min_width=width, no_wrap=True)
-    grid.add_column(overflow="fold")
+    _, width = columns([(heading, "|") for heading, _ in lines], left=(0,))
+    indent = width - 1
     for heading, text in lines:
-        grid.add_row(Styled(heading, style="bold"), Styled(text))
-    console.print(grid)
+        first, *rest = wrap(text, max(page - indent, 24))
+        line = Styled(pad(heading, indent), style="bold")
+        line.append(first, style="not bold")
+        console.print(line, soft_wrap=True)
+        for more in rest:
+            _put(console, " " * indent + more)
+
+
+def _put(console: "Console", line: str, style: str = "") -> None:
+    from rich.text import Text as Styled
+
+    console.print(Styled(line, style=style), soft_wrap=True)

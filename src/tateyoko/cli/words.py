@@ -45,6 +45,12 @@ WORDS: Mapping[str, Text] = {
         "intervals over dice alone. Same sign: share of assumption sets in which the difference "
         "keeps its direction, in the order of the postures. ▲ adverse side or burden.",
     ),
+    "cost_note": Text(
+        ja="費用は提言の見積もりの合計。年額か総額か、誰が払うかは提言ごとに違う"
+        "（tateyoko reforms）。",
+        en="Cost adds the estimates of the reforms; whether yearly or in all, and who pays, "
+        "differs by reform (tateyoko reforms).",
+    ),
     "longest": Text(ja="最も長い待ち", en="Longest waits"),
     "longest_of": Text(ja="{posture}（{truth}）", en="{posture} ({truth})"),
     "nothing": Text(ja="なし", en="none"),

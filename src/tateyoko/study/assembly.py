@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tateyoko.study import sign
-from tateyoko.study.design import Plan, plan_rows
+from tateyoko.study.design import Plan, opponents_of, plan_rows
 from tateyoko.study.drivers import Target
 from tateyoko.study.estimates import variance_factor
 from tateyoko.study.model import Model
@@ -68,7 +68,7 @@ class Assembly:
             self.model,
             postures=self.postures,
             truths=self.model.truths,
-            opponents=self.model.opponents,
+            opponents=opponents_of(self.model),
             sets=sets,
             fixed=self.fixed,
         )
@@ -76,13 +76,13 @@ class Assembly:
     def shape(self, sets: int) -> tuple[int, int, int, int]:
         """Return the axes P, T, O, K."""
         model = self.model
-        return len(self.postures), len(model.truths), len(model.opponents), sets
+        return len(self.postures), len(model.truths), len(opponents_of(model)), sets
 
     def slices(self) -> list[tuple[str | None, slice]]:
         """Return pooled opponents first, then each of them if there are several."""
         several: list[tuple[str | None, slice]] = [(None, slice(None))]
-        if len(self.model.opponents) > 1:
-            several += [(name, slice(i, i + 1)) for i, name in enumerate(self.model.opponents)]
+        if len(opponents_of(self.model)) > 1:
+            several += [(name, slice(i, i + 1)) for i, name in enumerate(opponents_of(self.model))]
         return several
 
     def cells(
@@ -216,7 +216,7 @@ class Assembly:
         for m in self.headlines():
             measure = self.model.measures[m]
             truth = self.model.truths[truths_of(self.model, measure)[0]]
-            for posture in self.postures:
+            for posture in self.later():
                 found = pooled.get((measure.id, truth, posture))
                 if found is None or found.badge == "no_effect" or found.value is None:
                     continue
@@ -224,6 +224,16 @@ class Assembly:
                 certain = None not in ends and (ends[0] or 0.0) * (ends[1] or 0.0) > 0.0
                 out.append(Target(m, statistics[m], truth, posture, certain))
         return tuple(out)
+
+    def later(self) -> tuple[str, ...]:
+        """Return the postures that a decision is about: not of an earlier date than the baseline.
+
+        If there are none, all but the baseline.
+        """
+        info = self.model.posture_info
+        others = [p for p in self.postures if p != self.baseline]
+        later = [p for p in others if str(info[p].date) >= str(info[self.baseline].date)]
+        return tuple(later or others)
 
     def records(
         self,
@@ -260,7 +270,7 @@ class Assembly:
         count, equal = placebos(
             runner,
             baseline=self.baseline,
-            opponents=model.opponents,
+            opponents=opponents_of(model),
             fixed=self.fixed,
             runs=self.sizes.placebo_runs,
         )
@@ -282,7 +292,7 @@ class Assembly:
                 baseline=self.baseline,
                 posture=posture,
                 truth=model.truths[t],
-                opponent=model.opponents[0],
+                opponent=opponents_of(model)[0],
                 candidates=candidates.tolist(),
                 fixed=self.fixed,
             )

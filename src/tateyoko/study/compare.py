@@ -17,7 +17,7 @@ import numpy as np
 from tateyoko.errors import RunError, UsageError, did_you_mean
 from tateyoko.study import describe
 from tateyoko.study.assembly import Assembly
-from tateyoko.study.design import Plan, assumption_sets, swept
+from tateyoko.study.design import Plan, assumption_sets, opponents_of, swept
 from tateyoko.study.drivers import find_drivers
 from tateyoko.study.model import Model
 from tateyoko.study.reforms import examine_reforms
@@ -106,7 +106,7 @@ def compare(
         baseline=base,
         central=central,
         baseline_ix=chosen.index(base),
-        opponents=model.opponents,
+        opponents=opponents_of(model),
         fixed=fixed,
         runs=min(sizes.reform_runs, sizes.runs),
         knob_runs=min(sizes.knob_runs, sizes.runs),
@@ -115,7 +115,7 @@ def compare(
         runner,
         targets=study.targets(statistics, differences) if sizes.sets else (),
         baseline=base,
-        opponents=model.opponents,
+        opponents=opponents_of(model),
         fixed=fixed,
         screen_runs=sizes.screen_runs,
         curve_runs=sizes.curve_runs,

@@ -26,6 +26,7 @@ __all__ = [
     "assumption_sets",
     "at_share",
     "keyed_words",
+    "opponents_of",
     "plan_rows",
     "share_of",
     "swept",
@@ -71,6 +72,11 @@ def swept(parameters: Iterable[Parameter]) -> tuple[Parameter, ...]:
     """Return the parameters that have a range, in byte order of their ids."""
     ranged = (p for p in parameters if p.low is not None and p.high is not None and p.low < p.high)
     return tuple(sorted(ranged, key=lambda p: p.id))
+
+
+def opponents_of(model: Model) -> tuple[str, ...]:
+    """Return the opponents; a scenario without any has one without a name."""
+    return tuple(model.opponents) or ("",)
 
 
 def at_share(parameter: Parameter, share: float) -> float:

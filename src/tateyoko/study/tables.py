@@ -89,7 +89,7 @@ def _series(comparison: Comparison) -> dict[str, Column]:
 
 def _replications(comparison: Comparison) -> dict[str, Column]:
     records = comparison.records
-    opponents = [opponent.id for opponent in comparison.opponents]
+    opponents = [opponent.id for opponent in comparison.opponents] or [""]
     postures, truths, _, count, _ = records.central.shape
     out: dict[str, Column] = {}
     axes: Mapping[str, Sequence[Any]] = {
