@@ -14,7 +14,7 @@ from tateyoko.engine.kernel_pack import Memory, pack
 from tateyoko.engine.reference import Reference
 from tateyoko.engine.state import load_state, state_of
 from tateyoko.net import codes, make_script
-from tests.reference.random_nets import Example, commands_of
+from tests.reference.random_nets import Example
 
 FIRST_POOL = 16
 ROWS = 300_000
@@ -59,7 +59,7 @@ def reference(
         example.row,
         example.seed,
         0,
-        script=commands_of(example.net, example.script),
+        script=example.script,
         until=example.until,
         rules=rules is not None,
     ).run(stop)
@@ -154,9 +154,7 @@ def hand_over(example: Example, k: int, whole: Outcome) -> list[str]:
     if flat(stopped.state) != flat(middle):
         bad.append(f"state at {k}")
         return bad
-    back = Reference(
-        example.net, script=commands_of(example.net, example.script), until=example.until
-    )
+    back = Reference(example.net, script=example.script, until=example.until)
     back.load(stopped.state).run()
     if flat(back.state()) != flat(whole.state):
         bad.append(f"kernel, then reference at {k}")

@@ -93,7 +93,7 @@ def random_example(seed: int) -> Example:
     r = random.Random(seed + 1)
     switch, gap = float(r.randint(0, 1)), r.choice([15.0, 200.0, 500.0])
     row = net.rows({"switch": switch, "gap": gap})[0]
-    first = Reference(net, row, seed, 0, script=commands_of(net, script), until=until).run(LONG)
+    first = Reference(net, row, seed, 0, script=script, until=until).run(LONG)
     if first.events == LONG:
         until = first.now  # some nets breed without end
     for time, kind, element, name, _ in first.trace or ():
@@ -104,16 +104,6 @@ def random_example(seed: int) -> Example:
         elif kind == codes.BORN and r.random() < 0.03:
             script.append((later, "cancel", name))
     return Example(net, row, script, until, seed)
-
-
-def commands_of(net: Compiled, script: list[Command]) -> list[tuple[Any, ...]]:
-    """Return commands as rows of the reference: six whole numbers and a value."""
-    from tateyoko.net import make_script
-
-    made = make_script(net, script)
-    return [
-        (*row, value) for row, value in zip(made.rows.tolist(), made.values.tolist(), strict=True)
-    ]
 
 
 class _Writer:

@@ -172,22 +172,16 @@ def test_live_commands_give_the_state_of_known_ones():
     from tateyoko.net import make_script
 
     net = order_path("both")
-    script = make_script(
-        net, [(50 * MINUTE, "set", "load", 7.0), (90 * MINUTE, "start", "order", "k", 1)]
-    )
-    rows = [
-        (*row, value)
-        for row, value in zip(script.rows.tolist(), script.values.tolist(), strict=True)
-    ]
-    known = Reference(net, script=rows).run()
+    commands = [(50 * MINUTE, "set", "load", 7.0), (90 * MINUTE, "start", "order", "k", 1)]
+    known = Reference(net, script=make_script(net, commands)).run()
 
     live = Reference(net)
-    for row in (rows[1], rows[0]):
+    for command in commands[::-1]:
         live.run(until=40 * MINUTE)
-        live.add_command(row)
+        live.add_command(command)
     live.run()
 
     assert live.state() == known.state()
     assert live.trace == known.trace
     with pytest.raises(ValueError, match="but the clock stands at"):
-        live.add_command(rows[0])
+        live.add_command(commands[0])

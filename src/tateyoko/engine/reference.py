@@ -18,7 +18,7 @@ from typing import Any
 
 from tateyoko.engine import dice
 from tateyoko.engine.reference_code import Fault
-from tateyoko.engine.reference_run import Job
+from tateyoko.engine.reference_run import Job, command_rows
 from tateyoko.engine.reference_state import load_into, state_of
 from tateyoko.engine.reference_visits import (
     CANCEL,
@@ -43,8 +43,8 @@ class Reference(Visits):
         Parameters. Default: those of the net.
     seed, rep : int
         Seed and replication, which make both roots of the dice.
-    script : sequence of command
-        Commands known in advance, as `tateyoko.engine.commands.encode` gives them.
+    script : Script or sequence of commands
+        Commands known in advance, as `tateyoko.net.make_script` takes or gives them.
     until : int
         Horizon [ms]. Default: until nothing is left.
     trace : bool
@@ -277,11 +277,17 @@ class Reference(Visits):
     def add_command(self, command: Any) -> None:
         """Add a command to the table while the run is live; it must not lie in the past.
 
+        Parameters
+        ----------
+        command : tuple
+            As `tateyoko.net.make_script` takes it: ``(ms, "choose", job, step, visit, way)``.
+
         Raises
         ------
         ValueError
             If its time is not after the clock.
         """
+        (command,) = command_rows(self.net, [command])
         if command[0] <= self.now and self.has_begun:
             message = f"command at {command[0]} ms, but the clock stands at {self.now} ms"
             raise ValueError(message)

@@ -15,12 +15,15 @@ from tateyoko.engine.reference_dice import blocks_of
 from tateyoko.engine.reference_model import Model
 from tateyoko.net import codes
 from tateyoko.net.codes import GUARDED, LEVELS, MOVING, WORKING
+from tateyoko.net.command import Script, make_script
 from tateyoko.net.naming import MASK_64, signed
 
 if TYPE_CHECKING:
     from tateyoko.net.compiled import Compiled
 
 TraceRow = tuple[int, int, int, int, float]
+#: ms, kind, four arguments, and the number that ``set`` writes.
+CommandRow = tuple[Any, ...]
 
 
 class Job:
@@ -104,6 +107,25 @@ class Seat:
         return [job for level in self.waiting for job in level]
 
 
+def command_rows(net: Compiled, script: Script | Iterable[Any]) -> list[CommandRow]:
+    """Return commands in the order in which they happen, as rows of numbers.
+
+    Parameters
+    ----------
+    net : Compiled
+        The net.
+    script : Script or iterable
+        From `tateyoko.net.make_script`, or commands as it takes them, or rows made before.
+    """
+    if not isinstance(script, Script):
+        given = list(script)
+        if not given or isinstance(given[0][1], int):
+            return given
+        script = make_script(net, given)
+    rows, values = script.rows.tolist(), script.values.tolist()
+    return [(*row, value) for row, value in zip(rows, values, strict=True)]
+
+
 class RunState:
     """Everything that changes in a run, and the parts of a run that know nothing of steps."""
 
@@ -113,7 +135,7 @@ class RunState:
         row: Sequence[float] | None = None,
         seed: int = 1,
         rep: int = 0,
-        script: Iterable[Any] = (),
+        script: Script | Iterable[Any] = (),
         until: int = codes.FOREVER,
         *,
         trace: bool = True,
@@ -124,7 +146,7 @@ class RunState:
         self.steps, self.specs = model.steps, model.seats
         self.queue0, self.busy0, self.capacity0 = model.queue0, model.busy0, model.capacity0
         self.until = until
-        self.script: list[Any] = list(script)
+        self.script = command_rows(self.net, script)
         self.now = self.seq = self.events = self.settles = self.cursor = 0
         self.fault = (0, 0)
         self.trace: list[TraceRow] | None = [] if trace else None
