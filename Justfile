@@ -35,9 +35,10 @@ slow *args:
 bench *args:
     ./tateyoko bench {{ args }}
 
-# the result table and the figures in the README
+# the results in the READMEs and in the page on validity
 readme:
     {{ python }} tools/write_readme_result.py
+    {{ python }} tools/write_case_table.py
 
 # exactly what continuous integration runs
 ci:

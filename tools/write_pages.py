@@ -16,7 +16,12 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+if __name__ == "__main__":
+    # Run as a script, a tool finds its siblings in the checkout's root.
+    sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
 from tateyoko.text import Lang, Text
+from tools.excerpts import with_excerpt
 
 ROOT = Path(__file__).resolve().parent.parent
 NOTE = "<!-- Written by tools/write_pages.py; change the program, not this page. -->\n"
@@ -200,17 +205,6 @@ EXCERPTS: Mapping[tuple[str, str], Callable[[], str]] = {
 }
 
 
-def replace_excerpt(page: str, name: str, excerpt: str) -> str:
-    """Give a page with another text between the comments of an excerpt."""
-    begin, end = f"<!-- begin: {name} -->\n", f"<!-- end: {name} -->"
-    before, found, rest = page.partition(begin)
-    _, closed, after = rest.partition(end)
-    if not found or not closed:
-        message = f"the page has no comments {begin.strip()} and {end}"
-        raise ValueError(message)
-    return f"{before}{begin}{excerpt}{end}{after}"
-
-
 def fresh_pages() -> Iterator[tuple[Path, str]]:
     """Give every page that is generated, wholly or in part, as it should be."""
     for name, make in PAGES.items():
@@ -219,7 +213,7 @@ def fresh_pages() -> Iterator[tuple[Path, str]]:
         text = (ROOT / name).read_text(encoding="utf-8")
         for (page, excerpt), make in EXCERPTS.items():
             if page == name:
-                text = replace_excerpt(text, excerpt, make())
+                text = with_excerpt(text, excerpt, make())
         yield ROOT / name, text
 
 

@@ -15,14 +15,18 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+if __name__ == "__main__":
+    # Run as a script, a tool finds its siblings in the checkout's root.
+    sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
 from tateyoko.figure.numbers import format_share, format_with_interval, quantity, unit_name
 from tateyoko.text import Lang, Text
+from tools.excerpts import with_excerpt
 
 ROOT = Path(__file__).resolve().parent.parent
 FIGURES = ROOT / "docs" / "figures"
 STORED = FIGURES / "result.json"
 READMES: Mapping[Lang, Path] = {"en": ROOT / "README.md", "ja": ROOT / "README.ja.md"}
-BEGIN, END = "<!-- begin: result -->\n", "<!-- end: result -->"
 SHOWN_BESIDES = ("adverse", "burden", "democratic_control")
 
 WORDS = {
@@ -239,21 +243,6 @@ def render(result: Mapping[str, Any], lang: Lang) -> str:
     return "\n".join(lines) + "\n"
 
 
-def excerpt_of(page: str) -> str:
-    """Give what stands between the marks of a page."""
-    return page.partition(BEGIN)[2].partition(END)[0]
-
-
-def with_excerpt(page: str, excerpt: str) -> str:
-    """Give a page with another excerpt between its marks."""
-    before, begin, rest = page.partition(BEGIN)
-    _, end, after = rest.partition(END)
-    if not begin or not end:
-        message = f"the page has no marks {BEGIN.strip()} … {END}"
-        raise ValueError(message)
-    return f"{before}{begin}{excerpt}{end}{after}"
-
-
 def run_comparison() -> tuple[dict[str, Any], dict[Lang, str]]:
     """Run the default comparison; give what the excerpt needs, and the figure by language."""
     from tateyoko.cli.worlds import compile_scenario, open_world, pick_scenario
@@ -309,7 +298,7 @@ def main() -> int:
     stored = json.loads(STORED.read_text(encoding="utf-8"))
     for lang, path in READMES.items():
         page = path.read_text(encoding="utf-8")
-        path.write_text(with_excerpt(page, render(stored, lang)), encoding="utf-8")
+        path.write_text(with_excerpt(page, "result", render(stored, lang)), encoding="utf-8")
         sys.stderr.write(f"written: {path.name}\n")
     return 0
 

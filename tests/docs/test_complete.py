@@ -6,6 +6,7 @@ import pytest
 
 from tests.docs.pages import ROOT, all_pages
 from tools import write_pages
+from tools.excerpts import with_excerpt
 
 SOURCES = sorted((ROOT / "src").rglob("*.py"))
 REFERENCE = ROOT / "docs" / "reference"
@@ -26,7 +27,7 @@ def test_generated_excerpt_is_up_to_date(name, excerpt):
     page = (ROOT / name).read_text(encoding="utf-8")
     made = write_pages.EXCERPTS[name, excerpt]()
 
-    assert write_pages.replace_excerpt(page, excerpt, made) == page, "run `just fix`"
+    assert with_excerpt(page, excerpt, made) == page, "run `just fix`"
 
 
 @pytest.mark.parametrize("lang", ["en", "ja"])

@@ -4,7 +4,9 @@ import json
 
 import pytest
 
+from tools import write_case_table
 from tools import write_readme_result as tool
+from tools.excerpts import excerpt_of
 
 
 @pytest.fixture
@@ -16,7 +18,7 @@ def stored():
 def test_the_excerpt_is_that_of_the_stored_result(stored, lang):
     page = tool.READMES[lang].read_text(encoding="utf-8")
 
-    assert tool.excerpt_of(page) == tool.render(stored, lang), "run `just readme`"
+    assert excerpt_of(page, "result") == tool.render(stored, lang), "run `just readme`"
     assert (tool.FIGURES / f"result.{lang}.svg").stat().st_size > 1000
 
 
@@ -30,3 +32,21 @@ def test_the_excerpt_shows_what_a_reform_may_worsen(stored):
     kinds = {info["kind"] for info, _ in tool.shown_rows(stored)}
 
     assert {"outcome", "adverse"} <= kinds
+
+
+@pytest.fixture
+def predicted():
+    return json.loads(write_case_table.STORED.read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("lang", ["en", "ja"])
+def test_the_table_of_the_recorded_case_is_that_of_the_stored_prediction(predicted, lang):
+    page = write_case_table.PAGE.read_text(encoding="utf-8")
+
+    assert excerpt_of(page, f"noto {lang}") == write_case_table.render(predicted, lang)
+
+
+def test_the_stored_prediction_is_of_the_world_that_is_shipped(predicted):
+    from tateyoko.cli.worlds import open_world
+
+    assert predicted["world"] == open_world(None).digest, "run `just readme`"

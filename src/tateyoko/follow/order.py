@@ -168,15 +168,10 @@ def follow_order(
             )
         ),
         end_ms=model.horizon_ms,
-        is_complete=_is_complete(run, len(model.hops)),
+        is_complete=model.reached_end_column is not None
+        and measures[model.reached_end_column] == 1.0,
         fault=describe_fault(net, *run.fault) if run.fault[0] else "",
     )
-
-
-def _is_complete(run: Reference, hops: int) -> bool:
-    """Whether the clock of the main line stands after its last step (see `compiler.hops`)."""
-    names = run.net.cell_names
-    return "hop.at" in names and run.cells[names.index("hop.at")] == hops + 1
 
 
 def _commands(model: "Model") -> list[tuple[float, ...]]:
