@@ -117,7 +117,8 @@ def predict_case(
         values = sample.values[0, 0, :, :, :, columns[name]]
         ended = sample.ended[0, 0, :, :, :, columns[name]]
         good = np.broadcast_to(sample.good, values.shape)
-        times = np.sort(np.where(ended, values, np.inf)[good])
+        # A first step that never came leaves no number: such a run counts as not ended.
+        times = np.sort(np.where(ended & np.isfinite(values), values, np.inf)[good])
         ranks = [min(len(times) - 1, int(share * len(times))) for share in RANGES]
         q10, q25, q50, q75, q90 = (float(times[rank]) for rank in ranks)
         found.append(
@@ -125,7 +126,7 @@ def predict_case(
                 interval=interval,
                 measure=name,
                 quantiles=(q10, q25, q50, q75, q90),
-                ended_share=float(ended[good].mean()),
+                ended_share=float(np.isfinite(times).mean()),
                 runs=len(times),
             )
         )
