@@ -1,4 +1,7 @@
-"""Jobs: lists they stand in, birth, leaving, death, and what programs asked for."""
+"""Jobs: lists they stand in, birth, leaving, death, and what programs asked for.
+
+A third of its lines import names of columns.
+"""
 
 # ruff: noqa: SIM109  (Numba compiles `in` a tuple to a loop)
 from __future__ import annotations

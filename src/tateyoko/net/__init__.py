@@ -10,7 +10,7 @@ from tateyoko.net.compiled import ANY_INTEGRAL, Compiled
 from tateyoko.net.describe import describe_fault, describe_reference, describe_step, fault_place
 from tateyoko.net.elements import Hidden, View
 from tateyoko.net.errors import NetError, Problem
-from tateyoko.net.structure import STEP_FIELDS
+from tateyoko.net.steps import STEP_FIELDS
 
 __all__ = [
     "ANY_INTEGRAL",

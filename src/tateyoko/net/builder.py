@@ -221,7 +221,7 @@ class Net:
         first : str
             Step in which its jobs begin.
         steps : mapping of str to mapping
-            The steps; fields as in `structure.STEP_FIELDS`, all optional.
+            The steps; fields as in `steps.STEP_FIELDS`, all optional.
         attrs, truths : sequence of str
             Attributes that are numbers, and such that are truths. `about` always exists.
         groups : sequence of str

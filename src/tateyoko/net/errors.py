@@ -7,6 +7,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from tateyoko import errors
+from tateyoko.text import Text
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Problem:
@@ -60,7 +63,7 @@ class Code(StrEnum):
     BAD_SHAPE = "NT207"
 
 
-class NetError(ValueError):
+class NetError(errors.NetError, ValueError):
     """The net has mistakes; all that could be found independently are listed.
 
     Attributes
@@ -71,7 +74,14 @@ class NetError(ValueError):
 
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems = tuple(problems)
-        super().__init__("\n".join(str(problem) for problem in self.problems))
+        first = self.problems[0]
+        super().__init__(first.element, first.message, first.place)
+        text = "\n".join(str(problem) for problem in self.problems)
+        self.message = Text(ja=text, en=text)
+
+    def __str__(self) -> str:
+        """Return all problems, one a line."""
+        return self.message.en
 
 
 class Mistake(Exception):

@@ -3,19 +3,17 @@
 An *expression* is pure and has a sort, number or truth; a *program* is a list of straight-line
 statements that may also write, draw, spawn, cancel, release and mark. Truth is 0 (false), 0.5
 (unknown) or 1 (true) with ``and`` = min, ``or`` = max, ``not`` = 1 - x; arithmetic on a truth is
-a mistake, so an unknown never leaks into a number.
+a mistake, so an unknown never leaks into a number. The module is long because each form of the
+language is one small method.
 """
 
 from __future__ import annotations
 
 import ast
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from tateyoko.net import codes, naming
 from tateyoko.net.assembly import Assembly, Sort
-from tateyoko.net.distributions import BERNOULLI, KINDS, PARAMS
-from tateyoko.net.elements import Draw, Spawn
 from tateyoko.net.errors import Code, Mistake, unknown
 from tateyoko.net.opcodes import OP, OPS, PURE
 
@@ -41,7 +39,7 @@ _CELL_FUNCTIONS = (
 _TESTS = {"holds": 1.0, "fails": 0.0, "unknown": 0.5}
 _TRUTH_NAMES = {"true": 1.0, "false": 0.0, "unknown": 0.5}
 _ROLLS = {"job": "ROLL", "root": "RROLL", "world": "WROLL"}
-_OWNERS = ("job", "parent", "root")
+OWNERS = ("job", "parent", "root")
 _FUNCTIONS = (
     *_ONE_NUMBER,
     *_FOLDED,
@@ -61,15 +59,6 @@ _FUNCTIONS = (
     "draw",
     "truth",
     "value",
-)
-_STATEMENTS = (
-    "mark",
-    "release",
-    "cancel",
-    "cancel_about",
-    "spawn",
-    "spawn_each",
-    "put",
 )
 
 
@@ -146,10 +135,10 @@ def compile_expression(
     Mistake
         If the text is not an expression of the language.
     """
-    work = _Assembler(net, context, is_program=False)
+    work = Assembler(net, context)
     found = work.expression(_parse_expression(text))
     if sort is not None and found.joined(sort) is None:
-        raise _mixed(found, sort, text)
+        raise mixed(found, sort, text)
     out = work.out
     if hoist and len(out) == 1:
         op, arg = out[0]
@@ -165,36 +154,21 @@ def compile_expression(
     return address << 2 | codes.CODE, work.reads, found
 
 
-def compile_program(net: Assembly, lines: Sequence[str], context: Context) -> int:
-    """Compile straight-line statements and return their reference; same errors as above."""
-    work = _Assembler(net, context, is_program=True)
-    for line in lines:
-        for statement in _parse_program(line):
-            work.statement(statement)
-    text = "; ".join(line.strip() for line in lines)
-    return net.place_code(work.out, context.element, text, context.place) << 2 | codes.CODE
-
-
 def _parse_expression(text: str) -> ast.expr:
     try:
         return ast.parse(text.strip(), mode="eval").body
     except (SyntaxError, ValueError) as error:
-        raise _unreadable(text, error) from error
+        raise unreadable(text, error) from error
 
 
-def _parse_program(text: str) -> list[ast.stmt]:
-    try:
-        return ast.parse(text.strip()).body
-    except (SyntaxError, ValueError) as error:
-        raise _unreadable(text, error) from error
-
-
-def _unreadable(text: str, error: Exception) -> Mistake:
+def unreadable(text: str, error: Exception) -> Mistake:
+    """Mistake for text that Python's parser refuses."""
     why = getattr(error, "msg", error)
     return Mistake(Code.NOT_IN_LANGUAGE, f"'{text}' cannot be read ({why})")
 
 
-def _mixed(found: Sort, wanted: Sort, text: str) -> Mistake:
+def mixed(found: Sort, wanted: Sort, text: str) -> Mistake:
+    """Mistake for a number where a truth is needed, or the other way."""
     if wanted is Sort.TRUTH:
         advice = "Compare it with something, or declare the value with truth=True."
     else:
@@ -204,7 +178,7 @@ def _mixed(found: Sort, wanted: Sort, text: str) -> Mistake:
     )
 
 
-def _dotted(node: ast.AST) -> str | None:
+def dotted(node: ast.AST) -> str | None:
     """Return an id written as a name, a dotted name or a string."""
     if isinstance(node, ast.Name):
         return node.id
@@ -213,34 +187,35 @@ def _dotted(node: ast.AST) -> str | None:
     if isinstance(node, ast.Constant) and node.value is None:
         return None
     if isinstance(node, ast.Attribute):
-        owner = _dotted(node.value)
+        owner = dotted(node.value)
         return None if owner is None else f"{owner}.{node.attr}"
     return None
 
 
-def _literal(node: ast.expr) -> int | None:
+def literal_whole(node: ast.expr) -> int | None:
     """Return a whole literal number, else None."""
     if isinstance(node, ast.Constant) and isinstance(node.value, int | float):
         return int(node.value) if float(node.value).is_integer() else None
     return None
 
 
-class _Assembler:
-    """Compiles one expression or one program."""
+class Assembler:
+    """Compiles one expression."""
 
-    def __init__(self, net: Assembly, context: Context, *, is_program: bool) -> None:
+    def __init__(self, net: Assembly, context: Context) -> None:
         self.net = net
         self.context = context
-        self.is_program = is_program
         self.out: list[tuple[int, int]] = []
         self.reads: set[int] = set()
 
     # ---- small helpers
 
     def emit(self, name: str, arg: int = 0) -> None:
+        """Append an instruction."""
         self.out.append((OP[name], arg))
 
     def load(self, cell: int) -> Sort:
+        """Append the reading of a cell."""
         self.emit("LOAD", cell)
         self.reads.add(cell)
         return Sort.TRUTH if cell in self.net.truths else Sort.NUMBER
@@ -249,22 +224,25 @@ class _Assembler:
         """Compile an operand that must be a number or a truth."""
         found = self.expression(node)
         if found.joined(wanted) is None:
-            raise _mixed(found, wanted, ast.unparse(node))
+            raise mixed(found, wanted, ast.unparse(node))
 
     def name(self, node: ast.expr, kind: str) -> str:
-        text = _dotted(node)
+        """Return the id that a node writes."""
+        text = dotted(node)
         if text is None:
             message = f"'{ast.unparse(node)}' where the id of a {kind} is needed"
             raise Mistake(Code.NOT_IN_LANGUAGE, message)
         return text
 
     def among(self, node: ast.expr, kind: str, known: dict[str, int]) -> int:
+        """Return the index of the element that a node names."""
         text = self.name(node, kind)
         if text not in known:
             raise unknown(text, kind, known)
         return known[text]
 
     def arguments(self, call: ast.Call, function: str, least: int, most: int) -> list[ast.expr]:
+        """Return a call's arguments after counting them."""
         count = len(call.args)
         if call.keywords or not least <= count <= most:
             wanted = str(least) if least == most else f"{least} to {most}"
@@ -272,6 +250,7 @@ class _Assembler:
         return call.args
 
     def clock(self) -> None:
+        """Refuse the clock where nothing would wake the code."""
         if self.context.timeless:
             raise Mistake(
                 Code.NOT_HERE,
@@ -339,6 +318,7 @@ class _Assembler:
         raise Mistake(Code.NOT_IN_LANGUAGE, f"'{ast.unparse(node)}' is not part of the language")
 
     def constant(self, node: ast.Constant) -> Sort:
+        """Load a literal."""
         value = node.value
         if isinstance(value, bool):
             self.load(self.net.constant(float(value)))
@@ -349,14 +329,15 @@ class _Assembler:
         return Sort.EITHER if float(value) in (0.0, 0.5, 1.0) else Sort.NUMBER
 
     def named(self, node: ast.Name | ast.Attribute) -> Sort:
-        text = _dotted(node)
+        """Load a name, a dotted name or an attribute."""
+        text = dotted(node)
         if text is None:
             raise Mistake(
                 Code.NOT_IN_LANGUAGE, f"'{ast.unparse(node)}' is not part of the language"
             )
         if isinstance(node, ast.Attribute):
             owner = text.split(".", 1)[0]
-            if owner in _OWNERS:
+            if owner in OWNERS:
                 index, sort = self.attribute(owner, text.split(".", 1)[1])
                 self.emit({"job": "ATTR", "parent": "PATTR", "root": "RATTR"}[owner], index)
                 return sort
@@ -375,6 +356,7 @@ class _Assembler:
         return self.load(self.net.cell(text))
 
     def binary(self, node: ast.BinOp) -> Sort:
+        """Compile arithmetic."""
         if type(node.op) not in _BINARY:
             message = f"operator in '{ast.unparse(node)}' is not part of the language"
             raise Mistake(
@@ -386,6 +368,7 @@ class _Assembler:
         return Sort.NUMBER
 
     def unary(self, node: ast.UnaryOp) -> Sort:
+        """Compile a sign or ``not``."""
         if isinstance(node.op, ast.Not):
             self.need(node.operand, Sort.TRUTH)
             self.emit("NOT")
@@ -402,6 +385,7 @@ class _Assembler:
         raise Mistake(Code.NOT_IN_LANGUAGE, f"'{ast.unparse(node)}' is not part of the language")
 
     def comparison(self, node: ast.Compare) -> Sort:
+        """Compile a comparison, chained or not."""
         operands = [node.left, *node.comparators]
         for position, operator in enumerate(node.ops):
             self.compared(operands[position], operator, operands[position + 1])
@@ -410,6 +394,7 @@ class _Assembler:
         return Sort.TRUTH
 
     def compared(self, left: ast.expr, operator: ast.cmpop, right: ast.expr) -> None:
+        """Compile one comparison of two numbers."""
         if isinstance(operator, ast.Gt | ast.GtE):
             left, right = right, left
             operator = ast.Lt() if isinstance(operator, ast.Gt) else ast.LtE()
@@ -442,7 +427,7 @@ class _Assembler:
         if len(indices) != dimensions:
             raise Mistake(Code.ARGUMENTS, f"table '{table.id}' takes {dimensions} indices")
         sort = Sort.TRUTH if table.is_truth else Sort.NUMBER
-        literal = [_literal(index) for index in indices]
+        literal = [literal_whole(index) for index in indices]
         fixed = [index for index in literal if index is not None]
         if len(fixed) == dimensions:
             row, column = fixed[0], fixed[1] if dimensions == 2 else 0
@@ -466,7 +451,7 @@ class _Assembler:
 
     def call(self, node: ast.Call) -> Sort:
         """Emit code for a function."""
-        function = _dotted(node.func) or ""
+        function = dotted(node.func) or ""
         if function in _ONE_NUMBER:
             (argument,) = self.arguments(node, function, 1, 1)
             self.need(argument, Sort.NUMBER)
@@ -497,17 +482,19 @@ class _Assembler:
         return found
 
     def call_select(self, node: ast.Call) -> Sort:
+        """``select(truth, a, b)``: a if it is true, else b, unknown included."""
         condition, yes, no = self.arguments(node, "select", 3, 3)
         self.need(condition, Sort.TRUTH)
         first = self.expression(yes)
         second = self.expression(no)
         joined = first.joined(second)
         if joined is None:
-            raise _mixed(second, first, ast.unparse(node))
+            raise mixed(second, first, ast.unparse(node))
         self.emit("SELECT")
         return joined
 
     def call_at_least(self, node: ast.Call) -> Sort:
+        """``at_least(k, t1, t2, ...)``: true, false or unknown."""
         number, *truths = self.arguments(node, "at_least", 2, codes.STACK - 4)
         self.need(number, Sort.NUMBER)
         for truth in truths:
@@ -526,10 +513,12 @@ class _Assembler:
         return Sort.TRUTH
 
     def call_value(self, node: ast.Call) -> Sort:
+        """``value('any id')``."""
         (argument,) = self.arguments(node, "value", 1, 1)
         return self.load(self.net.cell(self.name(argument, "value")))
 
     def call_curve(self, node: ast.Call) -> Sort:
+        """``curve(name, x)``."""
         name, argument = self.arguments(node, "curve", 2, 2)
         curve = self.among(name, "curve", self.net.curve_ix)
         self.need(argument, Sort.NUMBER)
@@ -537,6 +526,7 @@ class _Assembler:
         return Sort.NUMBER
 
     def call_has_bits(self, node: ast.Call) -> Sort:
+        """``has_bits(have, need)``."""
         have, need = self.arguments(node, "has_bits", 2, 2)
         self.need(have, Sort.NUMBER)
         self.need(need, Sort.NUMBER)
@@ -546,21 +536,25 @@ class _Assembler:
     call_covers = call_has_bits
 
     def group_attribute(self, which: str, node: ast.expr) -> int:
+        """Return the attribute that counts a group."""
         group = self.name(node, "group")
         index, _ = self.attribute("job", f"{which}({group})")
         return index
 
     def call_returned(self, node: ast.Call) -> Sort:
+        """``returned(group)``: children that have ended."""
         (argument,) = self.arguments(node, "returned", 1, 1)
         self.emit("ATTR", self.group_attribute("returned", argument))
         return Sort.NUMBER
 
     def call_alive(self, node: ast.Call) -> Sort:
+        """``alive(group)``: children that live."""
         (argument,) = self.arguments(node, "alive", 1, 1)
         self.emit("ATTR", self.group_attribute("alive", argument))
         return Sort.NUMBER
 
     def call_next(self, node: ast.Call) -> Sort:
+        """``next(calendar, t)``: the next open time."""
         self.clock()
         name, moment = self.arguments(node, "next", 2, 2)
         calendar = self.among(name, "calendar", self.net.cal_ix)
@@ -569,6 +563,7 @@ class _Assembler:
         return Sort.NUMBER
 
     def call_through(self, node: ast.Call) -> Sort:
+        """``through(calendar, t, work)``: when so much open time has passed."""
         self.clock()
         name, moment, work = self.arguments(node, "through", 3, 3)
         calendar = self.among(name, "calendar", self.net.cal_ix)
@@ -578,6 +573,7 @@ class _Assembler:
         return Sort.NUMBER
 
     def call_roll(self, node: ast.Call) -> Sort:
+        """``roll(name, job | root | world)``: one uniform, the same whenever it is read."""
         name, owner = self.arguments(node, "roll", 2, 2)
         whose = self.name(owner, "owner of a roll")
         if whose not in _ROLLS:
@@ -590,10 +586,11 @@ class _Assembler:
         return Sort.NUMBER
 
     def call_integral(self, node: ast.Call) -> Sort:
+        """``integral(value)``: over time, in measures."""
         (argument,) = self.arguments(node, "integral", 1, 1)
         if not self.context.measure:
             raise Mistake(Code.NOT_HERE, "integral is for measures only")
-        inner = _Assembler(self.net, self.context, is_program=False)
+        inner = Assembler(self.net, self.context)
         inner.expression(argument)
         if len(inner.out) != 1 or OPS[inner.out[0][0]] != "LOAD":
             message = f"'{ast.unparse(argument)}' is not one value"
@@ -606,162 +603,9 @@ class _Assembler:
         return self.load(known[cell])
 
     def call_draw(self, node: ast.Call) -> Sort:
-        name, kind_name, *parameters = self.arguments(node, "draw", 3, 5)
-        if not self.is_program:
-            raise Mistake(
-                Code.NOT_HERE,
-                "a draw outside a program would be made an unknown number of times",
-                "Draw into an attribute in the step's start, or use roll(name, job).",
-            )
-        kind = self.among(kind_name, "distribution", KINDS)
-        if len(parameters) != PARAMS[kind]:
-            text = self.name(kind_name, "distribution")
-            raise Mistake(Code.ARGUMENTS, f"{text} takes {PARAMS[kind]} parameters")
-        for parameter in parameters:
-            self.need(parameter, Sort.NUMBER)
-        text = self.name(name, "draw")
-        channel = naming.draw_channel(text)
-        if self.context.channels.setdefault(channel, text) != text:
-            other = self.context.channels[channel]
-            raise Mistake(
-                Code.SAME_DICE, f"draws '{text}' and '{other}' share a channel", "Rename one."
-            )
-        self.net.draws.append(Draw(name=text, kind=kind, channel=channel))
-        self.emit("DRAW", len(self.net.draws) - 1)
-        return Sort.EITHER if kind == BERNOULLI else Sort.NUMBER
-
-    # ---- statements
-
-    def statement(self, node: ast.stmt) -> None:
-        """Emit code for one statement of a program."""
-        if isinstance(node, ast.Assign) and len(node.targets) == 1:
-            self.assignment(node.targets[0], node.value)
-        elif isinstance(node, ast.Expr) and isinstance(node.value, ast.Call):
-            name = _dotted(node.value.func) or ""
-            if name not in _STATEMENTS:
-                raise unknown(name or ast.unparse(node), "statement", _STATEMENTS)
-            getattr(self, f"do_{name}")(node.value)
-        else:
-            message = f"'{ast.unparse(node)}' is not a statement of the language"
-            raise Mistake(
-                Code.NOT_IN_LANGUAGE, message, f"Statements: x = ..., {', '.join(_STATEMENTS)}."
-            )
-
-    def assignment(self, target: ast.expr, value: ast.expr) -> None:
-        found = self.expression(value)
-        if isinstance(target, ast.Subscript):
-            wanted = self.subscript(target, "STORE")
-        else:
-            wanted = self.store(target)
-        if found.joined(wanted) is None:
-            raise _mixed(found, wanted, ast.unparse(value))
-
-    def store(self, target: ast.expr) -> Sort:
-        text = _dotted(target)
-        if text is None:
-            raise Mistake(Code.NOT_IN_LANGUAGE, f"'{ast.unparse(target)}' cannot be written")
-        owner, _, rest = text.partition(".")
-        if rest and owner in _OWNERS:
-            if owner == "root":
-                raise Mistake(
-                    Code.NOT_WRITABLE, "root attributes can be read only", "Write to the parent."
-                )
-            if "(" in rest:
-                raise Mistake(Code.NOT_WRITABLE, f"'{rest}' is counted by the engine")
-            index, sort = self.attribute(owner, rest)
-            self.emit("SATTR" if owner == "job" else "SPATTR", index)
-            return sort
-        cell = self.net.cell(text)
-        if cell in self.net.fixed:
-            message = f"'{text}' is a parameter or derived value"
-            raise Mistake(Code.NOT_WRITABLE, message, "Declare a state for what changes.")
-        self.emit("STORE", cell)
-        return Sort.TRUTH if cell in self.net.truths else Sort.NUMBER
-
-    def do_put(self, call: ast.Call) -> None:
-        """``put('an id', value)``: an assignment for ids that are not Python names."""
-        target, value = self.arguments(call, "put", 2, 2)
-        self.assignment(target, value)
-
-    def do_mark(self, call: ast.Call) -> None:
-        (argument,) = self.arguments(call, "mark", 1, 1)
-        self.emit("MARK", self.among(argument, "mark", self.net.mark_cell))
-
-    def do_release(self, call: ast.Call) -> None:
-        arguments = self.arguments(call, "release", 0, 1)
-        seat = self.among(arguments[0], "seat", self.net.seat_ix) if arguments else -1
-        self.emit("RELEASE", seat)
-
-    def do_cancel(self, call: ast.Call) -> None:
-        what, *condition = self.arguments(call, "cancel", 1, 2)
-        if condition:
-            self.need(condition[0], Sort.TRUTH)
-        else:
-            self.load(self.net.constant(1.0))
-        if self.name(what, "group") == "job":
-            self.emit("CANCELS")
-        else:
-            self.emit("CANCELG", self.group_attribute("alive", what))
-
-    def do_cancel_about(self, call: ast.Call) -> None:
-        job_type, about = self.arguments(call, "cancel_about", 2, 2)
-        index = self.among(job_type, "job type", self.net.type_ix)
-        self.need(about, Sort.NUMBER)
-        self.emit("CANCELA", index)
-
-    def do_spawn(self, call: ast.Call) -> None:
-        group, job_type, number, *first = self.arguments(call, "spawn", 3, 4)
-        start = first[0] if first else ast.Constant(0)
-        self.spawn(group, job_type, number, start)
-
-    def do_spawn_each(self, call: ast.Call) -> None:
-        """Spawn one child for each listed element (a domain with gaps)."""
-        group, job_type, *elements = self.arguments(call, "spawn_each", 3, 66)
-        for element in elements:
-            self.spawn(group, job_type, ast.Constant(1), element)
-
-    def spawn(self, group: ast.expr, job_type: ast.expr, number: ast.expr, first: ast.expr) -> None:
-        net = self.net
-        type_ix = self.among(job_type, "job type", net.type_ix)
-        type_id = self.name(job_type, "job type")
-        group_id = None
-        if not (isinstance(group, ast.Constant) and group.value is None):
-            group_id = self.name(group, "group")
-        self.need(number, Sort.NUMBER)
-        self.need(first, Sort.NUMBER)
-        returned = alive = -1
-        if group_id is not None:
-            returned = self.group_attribute("returned", group)
-            alive = self.group_attribute("alive", group)
-            if net.parents[type_id] != self.context.job_type:
-                raise Mistake(
-                    Code.BAD_FIELD,
-                    f"job type '{type_id}' does not name '{self.context.job_type}' as its parent",
-                    "Give the type this parent, or spawn it detached with None.",
-                )
-        self.once(group_id, type_id, _literal(first), _literal(number))
-        tag = naming.key64(f"{self.context.luck}/{group_id}/{net.type_luck[type_id]}")
-        net.spawns.append(
-            Spawn(type=type_ix, group=group_id or "", returned=returned, alive=alive, tag=tag)
+        """Refuse; programs may draw."""
+        raise Mistake(
+            Code.NOT_HERE,
+            "a draw outside a program would be made an unknown number of times",
+            "Draw into an attribute in the step's start, or use roll(name, job).",
         )
-        self.emit("SPAWN", len(net.spawns) - 1)
-
-    def once(self, group: str | None, job_type: str, first: int | None, number: int | None) -> None:
-        """Refuse two spawns of one step that may give two children one name."""
-        for other_group, other_type, other_first, other_number in self.context.spawned:
-            if (group, job_type) != (other_group, other_type):
-                continue
-            known = None not in (first, number, other_first, other_number)
-            if known:
-                assert first is not None
-                assert number is not None
-                assert other_first is not None
-                assert other_number is not None
-                if first + number <= other_first or other_first + other_number <= first:
-                    continue
-            raise Mistake(
-                Code.SPAWNED_TWICE,
-                f"the step spawns '{job_type}' into group '{group}' twice",
-                "Use other elements (literal, not overlapping), another group or another step.",
-            )
-        self.context.spawned.append((group, job_type, first, number))
