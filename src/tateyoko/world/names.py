@@ -5,7 +5,8 @@ from collections.abc import Iterable
 from tateyoko.errors import Place, did_you_mean
 from tateyoko.text import Text
 from tateyoko.world.catalogue import FAMILIES
-from tateyoko.world.parse import Reader, Use
+from tateyoko.world.context import Use
+from tateyoko.world.parse import Reader
 
 __all__ = ["BUILT_IN_MARKS", "FLOW_MARKS", "check_names", "names_of"]
 

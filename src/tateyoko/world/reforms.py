@@ -9,10 +9,11 @@ from tateyoko.errors import did_you_mean
 from tateyoko.text import Text
 from tateyoko.world import kinds
 from tateyoko.world.addresses import Address, match, walk
+from tateyoko.world.context import Context
 from tateyoko.world.estimate import Estimate
 from tateyoko.world.kinds import Declared, declared_fields
 from tateyoko.world.numbers import Cover
-from tateyoko.world.parse import Context, Reader
+from tateyoko.world.parse import Reader
 from tateyoko.world.place import Entry, ListNode, MapNode, Node, ScalarNode
 from tateyoko.world.procedures import Procedure, Step
 from tateyoko.world.reform import Patch, Reform
