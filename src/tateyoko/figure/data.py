@@ -11,6 +11,7 @@ __all__ = [
     "Curve",
     "HopTime",
     "Intervals",
+    "Means",
     "Reversals",
     "Spread",
     "StoppingPlaces",
@@ -92,6 +93,15 @@ class Curve:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Means:
+    """Means of a measure by posture title, in its unit; postures without a value are left out."""
+
+    name: Text
+    unit: str
+    values: Sequence[tuple[Text, float]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TwoErrors:
     """Figure 2 for a scenario with series: too late above, in vain below.
 
@@ -107,6 +117,9 @@ class TwoErrors:
         Postures in the same order; a half may be empty.
     zero_ms : float or None
         The moment D0 [ms]; None when the scenario has none.
+    means : Means or None
+        Mean of acting in vain: an alarm in less than one run of ten is outside every band, and
+        only its mean shows it.
     """
 
     upper_name: Text
@@ -118,6 +131,21 @@ class TwoErrors:
     lower_truth: Text
     lower: Sequence[Curve]
     zero_ms: float | None = None
+    means: Means | None = None
+
+    @property
+    def peak_ms(self) -> float | None:
+        """The first time at which the bands of the lower half reach furthest [ms]; None: no band.
+
+        People moved in vain come home again, so the end of the scenario would hide them.
+        """
+        times = next((curve.times_ms for curve in self.lower if curve.times_ms), ())
+        if not times:
+            return None
+        reach = [sum(abs(curve.p90[at]) for curve in self.lower) for at in range(len(times))]
+        if max(reach) == 0:
+            return times[-1]
+        return times[reach.index(max(reach))]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,6 +13,7 @@ from tateyoko.text import Lang, Text
 __all__ = [
     "DASH",
     "MINUS",
+    "day_label",
     "duration",
     "duration_unit",
     "format_number",
@@ -141,6 +142,8 @@ def format_with_interval(
     value: float, low: float, high: float, *, unit: str = "", sign: bool = False
 ) -> str:
     """Return ``value [low, high]``, with one digit of the value when the interval is wide."""
+    if unit in _SHARES and value == low == high:
+        return _points(value) if sign else format_share(value)
     if unit in _SHARES and not sign:
         return f"{format_share(value)} [{format_share(low)}, {format_share(high)}]"
     if unit in _SHARES:
@@ -203,6 +206,16 @@ def tick_label(value: float, *, sign: bool = False) -> str:
     exact = Decimal(repr(round(abs(float(value)), 12))).normalize()
     before = MINUS if value < 0 else "+" if sign and value > 0 else ""
     return "0" if exact == 0 else f"{before}{exact:,f}"
+
+
+def day_label(ms: float, zero_ms: float | None) -> str:
+    """Return the day of a moment: ``D−8``, ``D0``, or the number of days since the start."""
+    days = round((ms - (zero_ms or 0.0)) / _STEPS_MS["d"], 2)
+    if zero_ms is None:
+        return tick_label(days)
+    if days == 0:
+        return "D0"
+    return f"D{'+' if days > 0 else MINUS}{tick_label(abs(days))}"
 
 
 def nice_ticks(low: float, high: float, count: int = 5) -> list[float]:

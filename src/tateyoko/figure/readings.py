@@ -19,6 +19,7 @@ from tateyoko.figure.data import (
     TwoErrors,
 )
 from tateyoko.figure.numbers import (
+    day_label,
     duration,
     duration_unit,
     format_number,
@@ -29,6 +30,7 @@ from tateyoko.figure.words import WORDS, short_phase_name
 from tateyoko.text import Text
 
 __all__ = [
+    "peak_words",
     "read_intervals",
     "read_reversals",
     "read_stopping_places",
@@ -48,6 +50,11 @@ def _amount(value: float, unit: str, *, sign: bool = False) -> Text:
 
 
 _Row = TypeVar("_Row", Bar, Curve, Spread)
+
+
+def _quoted(name: Text) -> Text:
+    """Return a name between quotation marks, so that its own commas do not break the sentence."""
+    return Text(ja=f"「{name.ja}」", en=f"“{name.en}”")
 
 
 def _baseline(rows: Sequence[_Row]) -> _Row:
@@ -72,17 +79,18 @@ def read_stopping_places(data: StoppingPlaces) -> Text:
                 en="In this model no posture spends any time on this path.",
             )
         first = Text(
-            ja=f"このモデルでは、{base.name.ja}はこの道筋に時間を使わない。",
-            en=f"In this model {base.name.en} spends no time on this path.",
+            ja=f"このモデルでは、{_quoted(base.name).ja}はこの道筋に時間を使わない。",
+            en=f"In this model {_quoted(base.name).en} spends no time on this path.",
         )
     else:
         total, part = time(base.total_ms), time(longest.ms)
         share = format_share(longest.ms / base.total_ms)
         phase = short_phase_name(longest.phase)
         first = Text(
-            ja=f"このモデルでは、{base.name.ja}の平均{total.ja}のうち最も長いのは"
+            ja=f"このモデルでは、{_quoted(base.name).ja}の平均{total.ja}のうち最も長いのは"
             f"「{longest.name.ja}」（{phase.ja}）の{part.ja}、全体の{share}である。",
-            en=f"In this model the longest part of the mean {total.en} under {base.name.en} is "
+            en=f"In this model the longest part of the mean {total.en} under "
+            f"{_quoted(base.name).en} is "
             f"“{longest.name.en}” ({phase.en}): {part.en}, {share} of the whole.",
         )
     others = [bar for bar in data.bars if bar is not base]
@@ -104,9 +112,9 @@ def read_stopping_places(data: StoppingPlaces) -> Text:
             )
     elif best.total_ms > base.total_ms:
         second = Text(
-            ja=f"比べた態勢はいずれもこれより長く、最も短い{best.name.ja}で{theirs.ja}。",
-            en=f"Every posture compared takes longer; the shortest of them, {best.name.en}, "
-            f"takes {theirs.en}.",
+            ja=f"比べた態勢はいずれもこれより長く、最も短い{_quoted(best.name).ja}で{theirs.ja}。",
+            en=f"Every posture compared takes longer; the shortest of them, "
+            f"{_quoted(best.name).en}, takes {theirs.en}.",
         )
     else:
         other = best.longest
@@ -120,8 +128,8 @@ def read_stopping_places(data: StoppingPlaces) -> Text:
         else:
             rest = Text(ja="止まる所はない", en="nothing is left to wait for")
         second = Text(
-            ja=f"最も短いのは{best.name.ja}の{theirs.ja}で、{rest.ja}。",
-            en=f"The shortest is {best.name.en} with {theirs.en}; {rest.en}.",
+            ja=f"最も短いのは{_quoted(best.name).ja}の{theirs.ja}で、{rest.ja}。",
+            en=f"The shortest is {_quoted(best.name).en} with {theirs.en}; {rest.en}.",
         )
     return _join(first, second)
 
@@ -133,16 +141,37 @@ def _at(curve: Curve, ms: float | None) -> int:
     return max(sum(1 for time in curve.times_ms if time <= ms) - 1, 0)
 
 
+def peak_words(data: TwoErrors) -> Text:
+    """Return the heading of the moment at which the lower half is read."""
+    if not _has_peak(data):
+        return WORDS["at_end"]
+    assert data.peak_ms is not None
+    return WORDS["at_peak"].format(day=day_label(data.peak_ms, data.zero_ms))
+
+
+def _has_peak(data: TwoErrors) -> bool:
+    """Say whether the lower half reaches furthest before its end."""
+    return data.peak_ms is not None and data.peak_ms < data.lower[0].times_ms[-1]
+
+
+def _peak_when(data: TwoErrors) -> Text:
+    if not _has_peak(data):
+        return Text(ja="期間の終わりに", en="at the end")
+    assert data.peak_ms is not None
+    day = day_label(data.peak_ms, data.zero_ms)
+    return Text(ja=f"最も多い{day}に", en=f"at its peak, {day},")
+
+
 def read_two_errors(data: TwoErrors) -> Text:
     """Return the reading of figure 2 when there are series."""
     upper = [_snapshot(curve, data.zero_ms) for curve in data.upper if curve.times_ms]
-    lower = [_snapshot(curve, None) for curve in data.lower if curve.times_ms]
+    lower = [_snapshot(curve, data.peak_ms) for curve in data.lower if curve.times_ms]
     when = (
         Text(ja="D0の時点で", en="at D0")
         if data.zero_ms is not None
         else Text(ja="期間の終わりに", en="at the end")
     )
-    return _two_sides(
+    words = _two_sides(
         upper,
         data.upper_name,
         data.upper_unit,
@@ -152,11 +181,39 @@ def read_two_errors(data: TwoErrors) -> Text:
         data.lower_name,
         data.lower_unit,
         data.lower_truth,
-        Text(ja="期間の終わりに", en="at the end"),
+        _peak_when(data),
         overlap=WORDS["bands_overlap"],
         better="lower",
         centre=WORDS["the_median"],
         other_centre=WORDS["the_median"],
+    )
+    return _join(words, _rare(data, lower))
+
+
+def _rare(data: TwoErrors, lower: Sequence[Spread]) -> Text | None:
+    """Say what the mean shows when the medians of acting in vain are all zero."""
+    means = data.means
+    if means is None or not lower or any(row.middle for row in lower):
+        return None
+    most = max(means.values, key=lambda item: item[1])
+    if most[1] == 0:
+        return None
+    base = _baseline(lower)
+    ours = dict(means.values).get(base.name)
+    amount = _amount(most[1], means.unit)
+    if ours is None or most[0] == base.name or _amount(ours, means.unit) == amount:
+        return Text(
+            ja=f"ただし空振りは一部の回に起き、平均では「{means.name.ja}」は{_quoted(most[0]).ja}の{amount.ja}"
+            "が最も大きい。",
+            en=f"It happens in some runs, though: the mean of “{means.name.en}” is largest under "
+            f"{_quoted(most[0]).en}, {amount.en}.",
+        )
+    own = _amount(ours, means.unit)
+    return Text(
+        ja=f"ただし空振りは一部の回に起き、平均では「{means.name.ja}」は{_quoted(base.name).ja}で{own.ja}、"
+        f"最も大きい{_quoted(most[0]).ja}で{amount.ja}。",
+        en=f"It happens in some runs, though: the mean of “{means.name.en}” is {own.en} under "
+        f"{_quoted(base.name).en} and {amount.en} under {_quoted(most[0]).en}, the largest.",
     )
 
 
@@ -205,8 +262,8 @@ def read_intervals(data: Intervals) -> Text:
             en=f"The central value of no posture lies before the window closes ({limit.en}).",
         )
     else:
-        ja = "、".join(row.name.ja for row in late)
-        en = ", ".join(row.name.en for row in late)
+        ja = "、".join(_quoted(row.name).ja for row in late)
+        en = ", ".join(_quoted(row.name).en for row in late)
         tail = Text(
             ja=f"窓が閉じる{limit.ja}に中央の値が間に合わないのは{ja}。",
             en=f"The central value comes after the window closes ({limit.en}) for {en}.",
@@ -248,22 +305,22 @@ def _two_sides(
         return first
     a, b = _amount(base_vain.middle, other_unit), _amount(best_vain.middle, other_unit)
     head = Text(
-        ja=f"一方、{other_truth.ja}では、{other_when.ja}「{other_name.ja}」の{other_centre.ja}は{base.name.ja}で{a.ja}",
+        ja=f"一方、{other_truth.ja}では、{other_when.ja}「{other_name.ja}」の{other_centre.ja}は{_quoted(base.name).ja}で{a.ja}",
         en=f"On the other side, under {other_truth.en}, {other_centre.en} of “{other_name.en}” "
-        f"{other_when.en + ' ' if other_when.en else ''}is {a.en} under {base.name.en}",
+        f"{other_when.en + ' ' if other_when.en else ''}is {a.en} under {_quoted(base.name).en}",
     )
     if best is base:
         return _join(first, Text(ja=head.ja + "。", en=head.en + "."))
     if a == b:
         tail = Text(
-            ja=f"、{best.name.ja}でも丸めると同じである。",
-            en=f" and the same after rounding under {best.name.en}.",
+            ja=f"、{_quoted(best.name).ja}でも丸めると同じである。",
+            en=f" and the same after rounding under {_quoted(best.name).en}.",
         )
     else:
         more = best_vain.middle > base_vain.middle
         tail = Text(
-            ja=f"、{best.name.ja}で{b.ja}に{'増える' if more else '減る'}。",
-            en=f" and {'rises' if more else 'falls'} to {b.en} under {best.name.en}.",
+            ja=f"、{_quoted(best.name).ja}で{b.ja}に{'増える' if more else '減る'}。",
+            en=f" and {'rises' if more else 'falls'} to {b.en} under {_quoted(best.name).en}.",
         )
     return _join(first, Text(ja=head.ja + tail.ja, en=head.en + tail.en))
 
@@ -271,7 +328,13 @@ def _two_sides(
 def _furthest(rows: Sequence[Spread], base: Spread, better: str) -> Spread:
     """Return the row that is furthest on the better side; if none is, the furthest at all."""
     sign = -1.0 if better == "higher" else 1.0
-    gains = [row for row in rows if sign * (base.middle - row.middle) > 0 and better != "neutral"]
+    gains = [
+        row
+        for row in rows
+        if better != "neutral"
+        and sign * (base.middle - row.middle) > 0
+        and format_number(row.middle) != format_number(base.middle)
+    ]
     return max(gains or rows, key=lambda row: abs(row.middle - base.middle))
 
 
@@ -290,10 +353,10 @@ def _one_side(
     written = format_share if unit in ("prob", "share") else format_number
     low, high = written(base.low), written(base.high)
     first = Text(
-        ja=f"{truth.ja}では、{when.ja}「{name.ja}」の{centre.ja}は{base.name.ja}で{value.ja}"
+        ja=f"{truth.ja}では、{when.ja}「{name.ja}」の{centre.ja}は{_quoted(base.name).ja}で{value.ja}"
         f"（{low}〜{high}）",
         en=f"Under {truth.en}, {centre.en} of “{name.en}” {when.en + ' ' if when.en else ''}is "
-        f"{value.en} ({low} to {high}) under {base.name.en}",
+        f"{value.en} ({low} to {high}) under {_quoted(base.name).en}",
     )
     unfinished = base.censored_share
     if unfinished > 0:
@@ -321,8 +384,8 @@ def _one_side(
     apart = best.low > base.high or best.high < base.low
     note = Text(ja="", en="") if apart else overlap
     return Text(
-        ja=f"{first.ja}、{best.name.ja}で{theirs.ja}である{note.ja}。",
-        en=f"{first.en}, and {theirs.en} under {best.name.en}{note.en}.",
+        ja=f"{first.ja}、{_quoted(best.name).ja}で{theirs.ja}である{note.ja}。",
+        en=f"{first.en}, and {theirs.en} under {_quoted(best.name).en}{note.en}.",
     ), best
 
 
@@ -334,16 +397,16 @@ def read_reversals(data: Reversals) -> Text:
         amount = _amount(data.effect, data.unit, sign=True)
         if data.effect == 0:
             head = Text(
-                ja=f"仮定がすべて中心の値のとき、{data.posture.ja}と{data.baseline.ja}に差はない。",
+                ja=f"仮定がすべて中心の値のとき、{_quoted(data.posture).ja}と{_quoted(data.baseline).ja}に差はない。",
                 en=f"With every assumption at its central value there is no difference between "
-                f"{data.posture.en} and {data.baseline.en}.",
+                f"{_quoted(data.posture).en} and {_quoted(data.baseline).en}.",
             )
         else:
             head = Text(
-                ja=f"仮定がすべて中心の値のとき、{data.posture.ja}と{data.baseline.ja}の差は"
+                ja=f"仮定がすべて中心の値のとき、{_quoted(data.posture).ja}と{_quoted(data.baseline).ja}の差は"
                 f"{amount.ja}である。",
-                en=f"With every assumption at its central value {data.posture.en} differs from "
-                f"{data.baseline.en} by {amount.en}.",
+                en=f"With every assumption at its central value {_quoted(data.posture).en} "
+                f"differs from {_quoted(data.baseline).en} by {amount.en}.",
             )
     if not moving:
         return _join(

@@ -13,6 +13,7 @@ from tateyoko.figure.data import (
     Curve,
     HopTime,
     Intervals,
+    Means,
     Reversals,
     Spread,
     StoppingPlaces,
@@ -108,7 +109,21 @@ def two_errors(comparison: Comparison) -> TwoErrors | None:
         lower_truth=truth_name(comparison, benign),
         lower=lower,
         zero_ms=comparison.zero_ms,
+        means=_means_in_vain(comparison, serious, benign),
     )
+
+
+def _means_in_vain(comparison: Comparison, serious: str, benign: str) -> Means | None:
+    """Return the mean of the measure of acting in vain, which sees what quantiles do not."""
+    measure, truth = _in_vain(comparison, serious)
+    if measure is None or truth != benign or measure.statistic != "mean":
+        return None
+    values = [
+        (posture.title, cell.value)
+        for posture in comparison.postures
+        if (cell := comparison.cell(measure.id, posture.id, truth)) and cell.value is not None
+    ]
+    return Means(name=measure.name, unit=measure.unit, values=tuple(values)) if values else None
 
 
 def _series(comparison: Comparison, role: str) -> SeriesInfo | None:
@@ -230,15 +245,28 @@ def _spread(cell: Cell, quantiles: bool) -> tuple[float, float, float]:
 
 
 def reversals(comparison: Comparison) -> Reversals | None:
-    """Return the data of figure 3 for the first headline difference that has drivers."""
+    """Return the data of figure 3 for the difference that carries the conclusion.
+
+    It is the headline under the posture with the most reforms; where nothing moves that one, the
+    next headline measure that is moved.
+    """
     groups: dict[tuple[str, str, str], list[Driver]] = {}
     for driver in comparison.drivers:
         groups.setdefault((driver.measure, driver.posture, driver.truth), []).append(driver)
     if not groups:
         return None
-    wanted = [key for key in groups if key[0] == comparison.headline.id]
-    key = next(iter([*wanted, *groups]))
-    return reversals_of(comparison, *key)
+    weight = {p.id: sum(p.reforms.values()) for p in comparison.postures}
+    headlines = [m.id for m in comparison.measures if m.headline]
+    ordered = sorted(
+        groups,
+        key=lambda key: (
+            key[0] != comparison.headline.id,
+            headlines.index(key[0]) if key[0] in headlines else len(headlines),
+            -weight.get(key[1], 0.0),
+        ),
+    )
+    moved = [key for key in ordered if any(d.at_low != d.at_high for d in groups[key])]
+    return reversals_of(comparison, *next(iter([*moved, *ordered])))
 
 
 def reversals_of(comparison: Comparison, measure_id: str, posture: str, truth: str) -> Reversals:

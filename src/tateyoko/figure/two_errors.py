@@ -10,17 +10,17 @@ postures only the baseline's band is filled in.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from tateyoko.figure.data import Curve, TwoErrors
+from tateyoko.figure.data import Curve, Means, TwoErrors
 from tateyoko.figure.layout import Scale, flow, room_for, spread, widest
-from tateyoko.figure.metrics import fit, line_height, text_width, wrap
-from tateyoko.figure.numbers import MINUS, inner_ticks, quantity, tick_label
+from tateyoko.figure.metrics import fit, line_height, wrap
+from tateyoko.figure.numbers import day_label, inner_ticks, quantity, tick_label
 from tateyoko.figure.palette import GRID, INK, MUTED, LineStyle, line_style
-from tateyoko.figure.readings import read_two_errors
+from tateyoko.figure.readings import peak_words, read_two_errors
 from tateyoko.figure.svg import Drawing
 from tateyoko.figure.words import WORDS
 from tateyoko.text import Lang
 
-__all__ = ["day_label", "draw_two_errors", "posture_styles"]
+__all__ = ["draw_two_errors", "posture_styles"]
 
 _SIZE = 12.0
 _SMALL = 11.0
@@ -52,6 +52,7 @@ class _Half:
     strip_x: float
     label_x: float
     at_ms: float | None
+    caption: str
     top: float
     bottom: float
 
@@ -105,7 +106,7 @@ def draw_two_errors(
     labels_wide = _labels_width(data, lang, narrow, width)
     strip_wide = len(curves) * _STEP + 14
     upper_ends, lower_ends = _value_ends(data.upper), _value_ends(data.lower)
-    upper_ticks, lower_ticks = inner_ticks(*upper_ends, 5), inner_ticks(*lower_ends, 3)
+    upper_ticks, lower_ticks = _ticks(data.upper, upper_ends, 5), _ticks(data.lower, lower_ends, 3)
     left = widest([tick_label(t) for t in [*upper_ticks, *lower_ticks]], _SMALL) + 10
     right = width - labels_wide - strip_wide - 22
     time = _time_scale([*data.upper, *data.lower], left, right)
@@ -131,6 +132,7 @@ def draw_two_errors(
                 strip,
                 strip + strip_wide,
                 data.zero_ms,
+                WORDS["at_zero" if data.zero_ms is not None else "at_end"][lang],
                 top,
                 middle,
             ),
@@ -154,7 +156,8 @@ def draw_two_errors(
                 time,
                 strip,
                 strip + strip_wide,
-                None,
+                data.peak_ms,
+                peak_words(data)[lang],
                 lower_top,
                 y,
             ),
@@ -175,8 +178,18 @@ def draw_two_errors(
             name=data.lower_name[lang], truth=data.lower_truth[lang]
         )[lang]
         y = drawing.lines(0, y, wrap(words, _SIZE, width, bold=True), bold=True)
+        if data.means is not None:
+            y = drawing.lines(0, y, wrap(_means(data.means, lang), _SIZE, width))
     y = drawing.lines(0, y, wrap(caption, _SMALL, width), size=_SMALL, fill=MUTED)
     return drawing.render(y + 8)
+
+
+def _means(means: Means, lang: Lang) -> str:
+    """Write the means by posture in one sentence."""
+    stop, colon = ("、", "：") if lang == "ja" else ("; ", ": ")
+    head = WORDS["means"].format(name=means.name[lang])[lang]
+    values = [f"{name[lang]} {quantity(v, means.unit, lang)}" for name, v in means.values]
+    return f"{head}{colon}{stop.join(values)}"
 
 
 def _how(data: TwoErrors) -> str:
@@ -188,6 +201,13 @@ def _value_ends(curves: Sequence[Curve]) -> tuple[float, float]:
     high = max((max(curve.p90, default=0.0) for curve in curves), default=0.0)
     low, high = min(low, 0.0), max(high, 0.0)
     return low, high if high > low else low + 1.0
+
+
+def _ticks(curves: Sequence[Curve], ends: tuple[float, float], count: int) -> list[float]:
+    """Return the ticks of a half; one that is zero throughout has no other tick."""
+    if all(value == 0 for curve in curves for value in (*curve.p10, *curve.p90)):
+        return [0.0]
+    return inner_ticks(*ends, count)
 
 
 def _time_scale(curves: Sequence[Curve], left: float, right: float) -> Scale:
@@ -208,7 +228,7 @@ def _name_lines(curve: Curve, lang: Lang, many: int) -> list[str]:
 
 def _labels_width(data: TwoErrors, lang: Lang, narrow: bool, width: float) -> float:
     every = [(curve, data.upper_unit, data.zero_ms) for curve in data.upper]
-    every += [(curve, data.lower_unit, None) for curve in data.lower]
+    every += [(curve, data.lower_unit, data.peak_ms) for curve in data.lower]
     values = [
         quantity(_value(curve, at), unit, lang) for curve, unit, at in every if curve.times_ms
     ]
@@ -305,12 +325,8 @@ def _half(
             stroke_dasharray=style.dash or None,
             stroke_linejoin="round",
         )
-    where = WORDS["at_zero" if half.at_ms is not None else "at_end"][lang]
-    caption_y = half.top - 10
-    wide = text_width(where, _SMALL)
-    drawing.text(
-        min(half.strip_x - 4, drawing.width - wide), caption_y, where, size=_SMALL, fill=MUTED
-    )
+    where = fit(half.caption, _SMALL, drawing.width - half.strip_x + 4)
+    drawing.text(half.strip_x - 4, half.top - 10, where, size=_SMALL, fill=MUTED)
     wanted = [half.value(_value(curve, half.at_ms)) for curve, _ in drawn]
     heights = [_label_height(curve, lang, narrow, len(half.curves)) for curve, _ in drawn]
     middles = spread(wanted, heights, half.top - 2, half.bottom + 8)
@@ -352,7 +368,7 @@ def _half(
 def _band(drawing: Drawing, half: _Half, curve: Curve, style: LineStyle) -> None:
     there = [(half.time(t), half.value(v)) for t, v in zip(curve.times_ms, curve.p90, strict=True)]
     back = [(half.time(t), half.value(v)) for t, v in zip(curve.times_ms, curve.p10, strict=True)]
-    drawing.path([*there, *reversed(back)], closed=True, fill=style.colour, fill_opacity=0.09)
+    drawing.path([*there, *reversed(back)], closed=True, fill=style.colour, fill_opacity=0.07)
     for edge in (there, back):
         drawing.path(
             edge,
@@ -371,7 +387,7 @@ def _time_axis(drawing: Drawing, y: float, time: Scale, zero_ms: float | None, l
     count = max(int((time.end - time.start) / 60), 2)
     ticks = inner_ticks(low, high, count)
     places = [time(start + tick * _DAY_MS) for tick in ticks]
-    labels = [_day(tick, zero_ms is not None) for tick in ticks]
+    labels = [day_label(start + tick * _DAY_MS, zero_ms) for tick in ticks]
     first = ticks.index(0.0) if 0.0 in ticks else 0
     written = room_for(places, labels, _SMALL, first=first)
     for x, words, fits in zip(places, labels, written, strict=True):
@@ -379,16 +395,3 @@ def _time_axis(drawing: Drawing, y: float, time: Scale, zero_ms: float | None, l
         drawing.line(x, y + 22, x, y + 26, stroke=INK)
         if fits:
             drawing.text(x, y + 13, words, size=_SMALL, anchor="middle", fill=MUTED)
-
-
-def day_label(ms: float, zero_ms: float | None) -> str:
-    """Return the day of a moment: ``D−8``, ``D0``, or the number of days since the start."""
-    return _day(round((ms - (zero_ms or 0.0)) / _DAY_MS, 2), zero_ms is not None)
-
-
-def _day(tick: float, relative: bool) -> str:
-    if not relative:
-        return tick_label(tick)
-    if tick == 0:
-        return "D0"
-    return f"D{'+' if tick > 0 else MINUS}{tick_label(abs(tick))}"

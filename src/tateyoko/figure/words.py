@@ -65,10 +65,12 @@ WORDS: dict[str, Text] = {
     "the_value": Text(ja="値", en="the value"),
     "bands_overlap": Text(ja="（帯は重なる）", en=" (the bands overlap)"),
     "bars_overlap": Text(ja="（範囲は重なる）", en=" (the ranges overlap)"),
+    "means": Text(ja="{name}の平均", en="Mean of {name}"),
     "axis_days": Text(ja="D0からの日数", en="Days from D0"),
     "axis_days_start": Text(ja="想定の開始からの日数", en="Days from the start of the scenario"),
     "at_zero": Text(ja="D0の時点", en="At D0"),
     "at_end": Text(ja="期間の終わり", en="At the end"),
+    "at_peak": Text(ja="{day}（最も多い日）", en="At {day} (peak)"),
     "right_half": Text(ja="右：{name}、{truth}", en="Right: {name}, {truth}"),
     "left_half": Text(
         ja="左：{name}、{truth}。左へ伸びるほど空振りが大きい",

@@ -147,19 +147,7 @@ def _article(comparison: Comparison, drawn: Sequence[Figure], lang: Lang) -> dic
         "waits": tables.wait_table(comparison, lang),
         "reforms": _unless_empty(tables.reform_table(comparison, lang)),
         "no_effect": stop.join(names.reform(reform) for reform in comparison.no_effect),
-        "echoes": [
-            say(
-                "echo",
-                lang,
-                reform=names.reform(echo.reform),
-                measure=names.measure(echo.measure),
-                truth=names.truth(echo.truth),
-                knob=names.parameter(echo.knob),
-                share=format_share(echo.share),
-                knobs=echo.knobs,
-            )
-            for echo in comparison.echoes
-        ],
+        "echoes": _unless_empty(tables.echo_table(comparison, lang)),
         "not_modelled": _unless_empty(tables.not_modelled_table(comparison, lang)),
         "flips": _unless_empty(tables.flip_table(comparison, lang)),
         "reach": _reach(comparison, lang),

@@ -20,7 +20,12 @@ from tateyoko.study.results import (
 )
 from tateyoko.text import Lang
 
-__all__ = ["Names"]
+__all__ = ["Names", "numbered"]
+
+
+def numbered(number: int, title: str) -> str:
+    """Return a title with its number in front; what has none is numbered 0."""
+    return f"{number} {title}" if number else title
 
 
 class Names:
@@ -83,8 +88,8 @@ class Names:
         if info is None:
             others = {n.id: n for n in self._comparison.not_modelled}
             other = others.get(reform_id)
-            return f"{other.number} {other.title[self.lang]}" if other else reform_id
-        return f"{info.number} {info.title[self.lang]}"
+            return numbered(other.number, other.title[self.lang]) if other else reform_id
+        return numbered(info.number, info.title[self.lang])
 
     def hop(self, hop_id: str) -> str:
         """Return the name of a hop of the main line."""

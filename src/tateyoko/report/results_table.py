@@ -167,8 +167,10 @@ def _difference_lines(difference: Difference, names: Names, lang: Lang) -> list[
         return [Line(names.badge("no_effect"), "badge no_effect")]
     lines: list[Line] = []
     if difference.value is not None:
-        style = {True: "gain", False: "loss", None: ""}[difference.better]
-        word = {True: say("better", lang), False: say("worse", lang), None: ""}[difference.better]
+        # A sign that the assumptions turn around is neither better nor worse.
+        better = None if difference.badge == "undecided" else difference.better
+        style = {True: "gain", False: "loss", None: ""}[better]
+        word = {True: say("better", lang), False: say("worse", lang), None: ""}[better]
         amount = names.difference(difference, unit=False)
         number, _, interval = amount.partition(" ")
         lines.append(Line(f"{say('difference', lang)} {number} {word}".rstrip(), style))

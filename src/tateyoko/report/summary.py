@@ -107,30 +107,22 @@ def _gain(comparison: Comparison, difference: Difference, lang: Lang) -> str:
 
 def _prices(comparison: Comparison, lang: Lang) -> list[str]:
     """Name what gets worse, adverse sides before burdens, three at most."""
-    names = Names(comparison, lang)
     kinds = {m.id: m.kind for m in comparison.measures}
     worse = [
         d
         for d in _pooled(comparison)
         if kinds.get(d.measure) in ("adverse", "burden") and d.better is False
     ]
-    worse.sort(key=lambda d: (kinds[d.measure] != "adverse", -(d.sign_share or 0.0)))
+    # What the assumptions leave standing comes first; an adverse side comes before a burden.
+    worse.sort(
+        key=lambda d: (d.badge == "undecided", kinds[d.measure] != "adverse", -(d.sign_share or 0))
+    )
     kept: dict[str, Difference] = {}
     for difference in worse:
         kept.setdefault(difference.measure, difference)
     if not kept:
         return [say("v_price_none", lang)]
-    return [
-        say(
-            "v_price",
-            lang,
-            measure=names.measure(d.measure),
-            truth=names.truth(d.truth),
-            posture=names.posture(d.posture),
-            difference=names.difference(d),
-        )
-        for d in list(kept.values())[:3]
-    ]
+    return [_gain(comparison, difference, lang) for difference in list(kept.values())[:3]]
 
 
 def _fails(comparison: Comparison, lang: Lang) -> list[str]:

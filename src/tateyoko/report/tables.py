@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from tateyoko.figure.data import Intervals, Spread
 from tateyoko.figure.numbers import (
     DASH,
+    day_label,
     duration,
     duration_unit,
     format_number,
@@ -13,19 +14,19 @@ from tateyoko.figure.numbers import (
     quantity,
     unit_name,
 )
-from tateyoko.figure.two_errors import day_label
 from tateyoko.figure.words import phase_name
-from tateyoko.report.names import Names
+from tateyoko.report.names import Names, numbered
 from tateyoko.report.table import Group, Line, Row, Table, entry, plain
 from tateyoko.report.words import say
 from tateyoko.study.document import manifest_part
-from tateyoko.study.results import BADGES, Comparison, ParameterInfo
+from tateyoko.study.results import BADGES, Comparison, Echo, ParameterInfo
 from tateyoko.text import Lang, Text
 
 __all__ = [
     "badges_table",
     "divergence_table",
     "driver_table",
+    "echo_table",
     "fault_table",
     "flip_table",
     "hop_table",
@@ -155,7 +156,7 @@ def reform_table(comparison: Comparison, lang: Lang) -> Table:
         changed = stop.join(names.measure(m) for m in reform.changed)
         rows.append(
             Row(
-                entry(f"{reform.number} {reform.title[lang]}"),
+                entry(numbered(reform.number, reform.title[lang])),
                 (
                     entry(reform.mechanism[lang] if reform.mechanism else say("not_given", lang)),
                     entry(changed or say("no_effect", lang)),
@@ -170,11 +171,35 @@ def reform_table(comparison: Comparison, lang: Lang) -> Table:
     return Table(say("h_reforms", lang), titles, (Group(tuple(rows)),))
 
 
+def echo_table(comparison: Comparison, lang: Lang) -> Table:
+    """Return the reforms whose effect is one of their own settings; truths share a row."""
+    names = Names(comparison, lang)
+    found: dict[tuple[str, str, str], list[Echo]] = {}
+    for echo in comparison.echoes:
+        found.setdefault((echo.reform, echo.measure, echo.knob), []).append(echo)
+    stop = "・" if lang == "ja" else ", "
+    rows = []
+    for (reform, measure, knob), echoes in found.items():
+        shares = list(dict.fromkeys(format_share(echo.share) for echo in echoes))
+        rows.append(
+            (
+                names.reform(reform),
+                names.measure(measure),
+                stop.join(dict.fromkeys(echo.truth for echo in echoes)),
+                names.parameter(knob),
+                stop.join(shares),
+                str(echoes[0].knobs),
+            )
+        )
+    keys = ("reform", "measure", "truth", "knob", "echo_share", "knobs")
+    return plain(say("echo", lang), [say(key, lang) for key in keys], rows)
+
+
 def not_modelled_table(comparison: Comparison, lang: Lang) -> Table:
     """Return what is not modelled yet, with the reason."""
     rows = [
         (
-            f"{item.number} {item.title[lang]}" if item.number else item.title[lang],
+            numbered(item.number, item.title[lang]),
             item.reason[lang],
         )
         for item in comparison.not_modelled

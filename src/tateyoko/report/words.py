@@ -55,23 +55,20 @@ WORDS: dict[str, Text] = {
         en="Only “{baseline}” was run. There is no other posture, so there are no differences.",
     ),
     "v_gain": Text(
-        ja="{measure}、{truth}：{posture}で{difference}、{badge}{share}。",
-        en="{measure}, {truth}: {difference} under {posture}; {badge}{share}.",
+        ja="{measure}、{truth}：「{posture}」で{difference}、{badge}{share}。",
+        en="{measure}, {truth}: {difference} under “{posture}”; {badge}{share}.",
     ),
     "v_gain_same": Text(
-        ja="{measure}、{truth}：{posture}と基準に、どの回でも差がない。",
-        en="{measure}, {truth}: no difference between {posture} and the baseline in any run.",
+        ja="{measure}、{truth}：「{posture}」と基準に、どの回でも差がない。",
+        en="{measure}, {truth}: no difference between “{posture}” and the baseline in any run.",
     ),
     "v_gain_undecided": Text(
-        ja="{measure}、{truth}：{posture}の差は{difference}で、符号を判別できない{share}。",
-        en="{measure}, {truth}: {difference} under {posture}; its sign cannot be told{share}.",
+        ja="{measure}、{truth}：「{posture}」の差は{difference}で、良し悪しは判別できない{share}。",
+        en="{measure}, {truth}: {difference} under “{posture}”; neither better nor worse can be "
+        "said{share}.",
     ),
     "v_share": Text(
         ja="（仮定の{share}で同じ符号）", en=" (same sign in {share} of assumption sets)"
-    ),
-    "v_price": Text(
-        ja="{measure}、{truth}：{posture}で{difference}。",
-        en="{measure}, {truth}: {difference} under {posture}.",
     ),
     "v_price_none": Text(
         ja="測った副作用と負担の中に、悪くなったと言えるものはない。測っていない副作用はありうる。",
@@ -79,10 +76,10 @@ WORDS: dict[str, Text] = {
         "unmeasured ones may.",
     ),
     "v_fails": Text(
-        ja="{parameter}が{threshold}を{direction}と、{truth}で、{posture}の「{measure}」の差は"
+        ja="「{parameter}」が{threshold}を{direction}と、{truth}で、「{posture}」の「{measure}」の差は"
         "符号が変わる。",
-        en="If {parameter} is {direction} {threshold}, the difference of {posture} in {measure}, "
-        "{truth}, changes its sign.",
+        en="If “{parameter}” is {direction} {threshold}, the difference of “{posture}” in "
+        "{measure}, {truth}, changes its sign.",
     ),
     "v_fails_none": Text(
         ja="調べた範囲では、一つの仮定だけで結論が逆になることはない。複数が同時に動く場合と、"
@@ -196,11 +193,12 @@ WORDS: dict[str, Text] = {
         ja="単独で何も動かさない改革はない。", en="Every reform moves something on its own."
     ),
     "echo": Text(
-        ja="入力の写し：{truth}で{reform}が「{measure}」に及ぼす効果の{share}は、設定値「{knob}」だけで"
-        "説明できる（設定値は全部で{knobs}個）。",
-        en="Echo of an input: {share} of the effect of {reform} on {measure}, {truth}, comes from "
-        "its own setting “{knob}” alone (of {knobs}).",
+        ja="入力の写し：設定値を一つ動かすだけで、その改革の効果の8割以上が出る",
+        en="Echoes of inputs: one setting alone gives at least 80 % of the reform's effect",
     ),
+    "knob": Text(ja="設定値", en="Setting"),
+    "echo_share": Text(ja="それだけで出る効果", en="Effect with it alone"),
+    "knobs": Text(ja="設定値の数", en="Settings in all"),
     "echo_none": Text(
         ja="効果のほとんどが一つの設定値で決まる改革は見つからなかった。",
         en="No reform was found whose effect is mostly one of its own settings.",

@@ -19,7 +19,7 @@ def test_figure_1_names_the_longest_part_and_what_moves():
 
     assert "“Raise the question to ministers”" in reading.en
     assert "4 days, 42% of the whole" in reading.en
-    assert "The shortest is All proposals (as modelled) with 8.3 days" in reading.en
+    assert "The shortest is “All proposals (as modelled)” with 8.3 days" in reading.en
     assert "問いを閣僚に上げる" in reading.ja
     assert "8.3日" in reading.ja
 
@@ -53,7 +53,7 @@ def test_figure_2_weighs_both_errors():
     reading = read_two_errors(tidy.two_errors(sample.make()))
 
     assert "51,000 people" in reading.en
-    assert "13,000 people under All proposals" in reading.en
+    assert "13,000 people under “All proposals" in reading.en
     assert "rises to 43,000 people" in reading.en
     assert "(the bands overlap)" in reading.en
     assert "43,000人に増える" in reading.ja
@@ -101,7 +101,7 @@ def test_intervals_say_who_misses_the_window_and_who_did_not_finish():
 
     assert "18 h" in reading.en
     assert "with 25% of runs unfinished" in reading.en
-    assert "The central value comes after the window closes (12 h) for base." in reading.en
+    assert "The central value comes after the window closes (12 h) for “base”." in reading.en
     assert "no measure of acting in vain" in reading.en
 
 
@@ -116,7 +116,7 @@ def test_intervals_that_all_make_it_or_all_miss_it():
 def test_figure_3_names_what_moves_most_and_what_flips():
     reading = read_reversals(tidy.reversals(sample.make()))
 
-    assert "differs from 2026-11 (today) by −11,000 people" in reading.en
+    assert "differs from “2026-11 (today)” by −11,000 people" in reading.en
     assert "“prior belief in an attack” (assumed) moves it most" in reading.en
     assert "“prior belief in an attack” (at 31%)" in reading.en
 
@@ -133,3 +133,48 @@ def test_figure_3_at_zero_claims_nothing():
 
     assert "there is no difference between" in reading.en
     assert "None of the assumptions examined moves it alone." in reading.en
+
+
+def test_figure_3_is_drawn_for_the_fullest_package_that_something_moves():
+    comparison = sample.make()
+    others = tuple(replace(d, posture="jfhq") for d in comparison.drivers)
+
+    data = tidy.reversals(replace(comparison, drivers=(*others, *comparison.drivers)))
+
+    assert data.posture.en == "All proposals (as modelled)"
+
+
+def test_alarms_too_rare_for_the_median_show_in_the_mean():
+    comparison = sample.make()
+    none = tuple(0.0 for _ in range(46))
+    bands = tuple(
+        replace(b, p10=none, p50=none, p90=none) if b.series == "vain" else b
+        for b in comparison.series
+    )
+
+    reading = read_two_errors(tidy.two_errors(replace(comparison, series=bands)))
+
+    assert "It happens in some runs, though" in reading.en
+    assert "140,000 person-days under “2026-11 (today)”" in reading.en
+
+
+def test_people_who_come_home_again_are_read_at_the_peak():
+    comparison = sample.make()
+    hill = tuple(float(min(day, 45 - day)) for day in range(46))
+    bands = tuple(
+        replace(b, p10=hill, p50=hill, p90=hill) if b.series == "vain" else b
+        for b in comparison.series
+    )
+
+    data = tidy.two_errors(replace(comparison, series=bands))
+
+    assert data.peak_ms == 22 * sample.DAY
+    assert "at its peak, D−8, is 22 people" in read_two_errors(data).en
+    assert "最も多いD−8に" in read_two_errors(data).ja
+
+
+def test_a_series_of_shares_is_no_picture_of_two_errors():
+    comparison = sample.make()
+    infos = tuple(replace(info, unit="share") for info in comparison.series_infos)
+
+    assert tidy.two_errors(replace(comparison, series_infos=infos)) is None

@@ -188,7 +188,7 @@ def test_the_summary_answers_five_questions_and_says_what_it_is_not():
     assert "Raise the question to ministers" in answers["Which wait matters most"][0]
     assert "−11,000 [−16,000, −6,700] people" in answers["What changes"][-1]
     assert answers["The price"][0].startswith("People moved in vain, B (blockade): +38,000")
-    assert "prior belief in an attack is above 31%" in answers["When it fails"][0]
+    assert "“prior belief in an attack” is above 31%" in answers["When it fails"][0]
     assert "not a forecast" in answers["What it is not"][0]
 
 
@@ -229,3 +229,48 @@ def test_a_broken_placebo_is_a_warning_at_the_top():
     text = render_report(comparison)
 
     assert text.index("Warning: among 12 pairs") < text.index('id="summary-en"')
+
+
+def test_a_sign_that_assumptions_turn_around_is_neither_better_nor_worse():
+    from dataclasses import replace
+
+    comparison = COMPARISONS["four postures"]
+    undecided = tuple(replace(d, badge="undecided") for d in comparison.differences)
+
+    text = render_report(replace(comparison, differences=undecided))
+
+    assert 'class="loss"' not in text
+    assert 'class="gain"' not in text
+    assert "neither better nor worse can be said" in text
+
+
+def test_echoes_of_several_truths_share_a_row():
+    from dataclasses import replace
+
+    comparison = COMPARISONS["four postures"]
+    echo = comparison.echoes[0]
+    both = (echo, replace(echo, truth="B", share=2.5))
+
+    text = render_report(replace(comparison, echoes=both))
+
+    assert "<td>A・B</td>" in text
+    assert "<td>87%・250%</td>" in text
+
+
+def test_truths_with_the_same_numbers_share_a_row_and_are_named():
+    text = render_report(COMPARISONS["four postures"])
+
+    assert "<td>A・B・C</td>" in text
+    assert "<td>A, B, C</td>" in text
+
+
+def test_runs_in_which_a_measure_never_begins_are_said():
+    from dataclasses import replace
+
+    comparison = COMPARISONS["four postures"]
+    rare = tuple(replace(c, begun_share=0.083) for c in comparison.cells)
+
+    text = render_report(replace(comparison, cells=rare))
+
+    assert "始まる回8%" in text
+    assert "begins in 8%" in text
