@@ -156,6 +156,8 @@ class WorldError(TateyokoError):
         Every independent mistake, in any order; at least one.
     """
 
+    exit_code = 1
+
     def __init__(self, problems: Sequence[Problem]) -> None:
         self.problems = tuple(sorted(problems, key=lambda p: (p.place, p.code)))
         super().__init__(render_problems(self.problems))
