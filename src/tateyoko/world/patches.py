@@ -9,7 +9,7 @@ reforms never matters: first ``set``, then the product of all ``scale``, then th
 
 import datetime as dt
 import math
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from tateyoko.errors import Problem, UsageError, WorldError, did_you_mean
@@ -144,6 +144,7 @@ def patch_plan(
     scenario_id: str,
     reforms: Iterable[str] | None = None,
     *,
+    prefer: Mapping[str, str] | None = None,
     addresses: Mapping[str, Address] | None = None,
 ) -> Plan:
     """Return what reforms can change in one scenario, wildcards resolved.
@@ -156,6 +157,8 @@ def patch_plan(
         The scenario.
     reforms : iterable of str, optional
         Only these reforms; by default all.
+    prefer : mapping of str to str, optional
+        For a path, the only reform whose patches on it count.
     addresses : mapping of str to Address, optional
         What the scenario holds, when the caller has it already.
 
@@ -178,6 +181,8 @@ def patch_plan(
     for reform_id in chosen:
         for patch in world.reforms[reform_id].patches:
             paths = tuple(path for path in patch.matches if path in known)
+            if any(winner not in ("", reform_id) for winner in _winners(paths, prefer)):
+                continue
             if not paths:
                 without.append((reform_id, patch))
             elif patch.is_structural:
@@ -187,6 +192,14 @@ def patch_plan(
                 for path in paths:
                     _add_terms(numbers, reform_id, patch, known[path])
     return Plan(numbers, tuple(switches), tuple(without))
+
+
+def _winners(paths: tuple[str, ...], prefer: Mapping[str, str] | None) -> Iterator[str]:
+    """Yield the reform that a posture prefers for each path or an element around it."""
+    for path in paths:
+        for element, winner in (prefer or {}).items():
+            if _is_in(path, element):
+                yield winner
 
 
 def _add_terms(
@@ -369,6 +382,8 @@ def apply_patches(
     reforms: Mapping[str, float],
     date: dt.date,
     scenario_id: str | None = None,
+    *,
+    prefer: Mapping[str, str] | None = None,
 ) -> dict[str, float]:
     """Return every parameter's value on a date under graded reforms.
 
@@ -382,6 +397,8 @@ def apply_patches(
         Chooses among dated estimates.
     scenario_id : str, optional
         The scenario; by default the first.
+    prefer : mapping of str to str, optional
+        A posture's choice between reforms that contradict each other.
 
     Returns
     -------
@@ -395,7 +412,7 @@ def apply_patches(
     """
     scenario = next(iter(world.scenarios)) if scenario_id is None else scenario_id
     active = {key: strength for key, strength in reforms.items() if strength > 0.0}
-    plan = patch_plan(world, scenario, active)
+    plan = patch_plan(world, scenario, active, prefer=prefer)
     problems = check_conflicts(plan)
     if problems:
         raise WorldError(problems)
@@ -419,25 +436,25 @@ def _numbers_below(switch: Switch) -> list[Estimate]:
     return [one.value for one in walk(switch.patch.step) if one.what == "number"]
 
 
-def check_conflicts(plan: Plan, prefer: Mapping[str, str] | None = None) -> list[Problem]:
+def check_conflicts(plan: Plan) -> list[Problem]:
     """Return the contradictions between the reforms of a plan.
 
     Two different ``set`` on one number, two insertions at the same place, and a removal beside
-    any other change of the same element contradict each other, unless ``prefer`` names the reform
-    that wins for that path.
+    any other change of the same element contradict each other. What a posture prefers is decided
+    before, in `patch_plan`.
     """
-    preferred = prefer or {}
     problems: list[Problem] = []
     for path, combination in plan.numbers.items():
-        base = _base_path(path)
         sets = {term.reform: term for term in combination.sets}
-        if len({term.value for term in sets.values()}) > 1 and base not in preferred:
+        if len({term.value for term in sets.values()}) > 1:
             terms = list(sets.values())
-            problems.append(_conflict("TY701", base, terms[0].patch, terms[1].patch, terms[1]))
+            problems.append(
+                _conflict("TY701", _base_path(path), terms[0].patch, terms[1].patch, terms[1])
+            )
     removed = [s for s in plan.switches if s.patch.kind == "remove"]
     for switch in removed:
         for path in switch.paths:
-            problems += _removal_conflicts(plan, switch, path, preferred)
+            problems += _removal_conflicts(plan, switch, path)
     problems += _insertion_conflicts(plan)
     seen: dict[tuple[str, str], Problem] = {}
     for one in problems:
@@ -445,9 +462,7 @@ def check_conflicts(plan: Plan, prefer: Mapping[str, str] | None = None) -> list
     return list(seen.values())
 
 
-def _removal_conflicts(
-    plan: Plan, switch: Switch, path: str, preferred: Mapping[str, str]
-) -> list[Problem]:
+def _removal_conflicts(plan: Plan, switch: Switch, path: str) -> list[Problem]:
     others: list[tuple[str, Patch]] = []
     for other in plan.switches:
         if other is not switch and other.reform != switch.reform:
@@ -455,8 +470,6 @@ def _removal_conflicts(
     for combination in plan.numbers.values():
         if _is_in(combination.path, path):
             others += [(t.reform, t.patch) for t in combination.terms if t.reform != switch.reform]
-    if path in preferred:
-        return []
     return [
         _conflict("TY702", path, switch.patch, patch, Term(reform, patch, "", 0.0))
         for reform, patch in others
@@ -516,8 +529,10 @@ def check_reforms(world: World, reader: Reader) -> None:
             active = [key for key, strength in posture.reforms.items() if strength]
             if not active:
                 continue
-            plan = patch_plan(world, scenario_id, active, addresses=addresses)
-            for one in check_conflicts(plan, posture.prefer):
+            plan = patch_plan(
+                world, scenario_id, active, prefer=posture.prefer, addresses=addresses
+            )
+            for one in check_conflicts(plan):
                 line = reader.files.line(one.place)
                 reader.problems.append(_with_line(one, line, posture))
         _check_baselines(world, reader, addresses)
