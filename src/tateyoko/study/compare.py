@@ -88,13 +88,13 @@ def compare(
     study = Assembly(model, tuple(chosen), base, sizes, seed, fixed)
 
     central_plan = study.plan([(0, {})])
-    raw = runner.run("central", central_plan, sizes.runs)
-    central = make_sample(model, raw.values, raw.faulty, study.shape(1))
+    raw = runner.run("central", central_plan, sizes.runs, everything=True)
+    central = make_sample(model, raw, study.shape(1))
     _enough(central, runner)
     drawn = assumption_sets(model.parameters, sizes.sets, seed)
     sets_plan = study.plan(list(enumerate(drawn))[1:])
     sets_raw = runner.run("assumptions", sets_plan, sizes.set_runs)
-    several = make_sample(model, sets_raw.values, sets_raw.faulty, study.shape(sizes.sets))
+    several = make_sample(model, sets_raw, study.shape(sizes.sets))
 
     statistics = [choose_statistic(model, central, m) for m in range(len(model.measures))]
     cells = tuple(study.cells(central, several, statistics))

@@ -118,7 +118,7 @@ def _effects(
     )
     runs = runner.run("drivers", plan, replications)
     shape = (len(postures), len(truths), len(opponents), len(points))
-    sample = make_sample(model, runs.values, runs.faulty, shape)
+    sample = make_sample(model, runs, shape)
     out = np.empty((len(targets), len(points)))
     for number, target in enumerate(targets):
         statistic: Statistic = target.statistic

@@ -19,7 +19,7 @@ from tateyoko.net import Compiled, codes
 from tateyoko.study.design import Plan, RowKey, keyed_words, plan_rows, swept
 from tateyoko.study.model import Model
 from tateyoko.study.results import Difference, Divergence, VarianceFactor
-from tateyoko.study.run import Runner, Runs
+from tateyoko.study.run import Runner
 from tateyoko.text import Text
 
 __all__ = ["first_divergence", "placebos", "trace_rows", "variance_factors"]
@@ -94,11 +94,11 @@ def placebos(
     finally:
         runner.threads = threads
     others = [
-        Runs(values=turned.values[::-1], faulty=turned.faulty[::-1]),
-        runner.run("placebo", plan_with(written_out), runs),
-        runner.run("placebo", plan_with({}, nothing), runs),
+        turned.values[::-1],
+        runner.run("placebo", plan_with(written_out), runs).values,
+        runner.run("placebo", plan_with({}, nothing), runs).values,
     ]
-    equal = all(np.array_equal(first.values, other.values, equal_nan=True) for other in others)
+    equal = all(np.array_equal(first.values, other, equal_nan=True) for other in others)
     return len(others) * len(plain.keys) * runs, equal
 
 

@@ -107,7 +107,7 @@ def predict_case(
     )
     runner = Runner(model=model, seed=seed, threads=threads, progress=progress)
     raw = runner.run("assumptions", plan, runs)
-    sample = make_sample(model, raw.values, raw.faulty, (1, 1, len(kinds), len(drawn)))
+    sample = make_sample(model, raw, (1, 1, len(kinds), len(drawn)))
     columns = {measure.id: index for index, measure in enumerate(model.measures)}
     found: list[Prediction] = []
     for interval in case.intervals:

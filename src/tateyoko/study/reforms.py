@@ -101,7 +101,7 @@ def examine_reforms(
     for reform in model.reforms:
         plan = plan_with({**own, reform.id: 1.0})
         done = runner.run("reforms", plan, runs)
-        sample = make_sample(model, done.values, done.faulty, shape)
+        sample = make_sample(model, done, shape)
         good = central.good[0, :runs] & sample.good[0]
         with_ = sample.values[0, :, :, 0][:, :, good]
         without = central.values[baseline_ix, :, :, 0, :runs][:, :, good]
@@ -173,7 +173,7 @@ def _echoes(
             keys.append(key)
     done = runner.run("reforms", Plan(rows=np.array(rows), keys=tuple(keys)), runs)
     shape = (1, truths, opponents, len(turned) + 1)
-    sample = make_sample(model, done.values, done.faulty, shape)
+    sample = make_sample(model, done, shape)
     good = central.good[0, :runs] & sample.good.all(axis=0)
     without = central.values[baseline_ix, :, :, :, :runs][:, :, :, good]
     # (T, O, K, R, M) -> (T, K, M): mean effect of the whole reform (first) and of each knob, on

@@ -18,7 +18,7 @@ from tateyoko.study.model import Model
 from tateyoko.study.results import Fault
 from tateyoko.text import Text
 
-__all__ = ["STAGES", "Interrupted", "Progress", "Runner", "Runs"]
+__all__ = ["STAGES", "Interrupted", "Progress", "Runner", "Runs", "measure_columns"]
 
 STAGES = {
     "central": Text(ja="中心の仮定", en="central assumptions"),
@@ -44,10 +44,26 @@ class Interrupted(RunError):
 
 @dataclass(frozen=True, slots=True)
 class Runs:
-    """Raw results: ``values`` of shape (D, R, C), ``faulty`` of shape (D, R)."""
+    """Raw results.
+
+    Attributes
+    ----------
+    values : ndarray of float64, shape (D, R, C)
+    faulty : ndarray of bool, shape (D, R)
+    columns : ndarray of int64, shape (C,)
+        Which columns of the engine were kept.
+    """
 
     values: NDArray[np.float64]
     faulty: NDArray[np.bool_]
+    columns: NDArray[np.int64]
+
+
+def measure_columns(model: Model) -> NDArray[np.int64]:
+    """Return the columns that measures need; hops and series take many more."""
+    wanted = {measure.column for measure in model.measures}
+    wanted |= {m.censored_column for m in model.measures if m.censored_column is not None}
+    return np.array(sorted(wanted), dtype=np.int64)
 
 
 @dataclass(slots=True)
@@ -73,8 +89,10 @@ class Runner:
     faults: list[Fault] = field(default_factory=list)
     _per_second: float = 0.0
 
-    def run(self, stage: str, plan: Plan, replications: int) -> Runs:
+    def run(self, stage: str, plan: Plan, replications: int, *, everything: bool = False) -> Runs:
         """Run every row of a plan with replications 0 to R-1.
+
+        Keeps the columns of measures only, to save memory, unless ``everything`` is asked for.
 
         Raises
         ------
@@ -84,8 +102,10 @@ class Runner:
         from tateyoko.engine.batch import run_batch
 
         rows = len(plan.keys)
-        columns = len(self.model.net.measure_ids)
-        values = np.empty((rows, replications, columns), dtype=np.float64)
+        columns = measure_columns(self.model)
+        if everything:
+            columns = np.arange(len(self.model.net.measure_ids), dtype=np.int64)
+        values = np.empty((rows, replications, len(columns)), dtype=np.float64)
         faulty = np.zeros((rows, replications), dtype=np.bool_)
         done = 0
         self._tell(stage, 0, rows * replications)
@@ -104,7 +124,7 @@ class Runner:
                     threads=self.threads,
                 )
                 self._clock(size * replications, perf_counter() - began)
-                values[part] = batch.measures
+                values[part] = batch.measures[:, :, columns]
                 codes = batch.fault
                 faulty[part] = codes != 0
                 if faulty[part].any():
@@ -116,7 +136,7 @@ class Runner:
             raise _interrupted(
                 stage, done * replications, rows * replications, self.total
             ) from None
-        return Runs(values=values, faulty=faulty)
+        return Runs(values=values, faulty=faulty, columns=columns)
 
     def _chunk(self, replications: int, left: int) -> int:
         if not self._per_second:

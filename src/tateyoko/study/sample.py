@@ -20,6 +20,7 @@ from tateyoko.study import estimates
 from tateyoko.study.estimates import NOTHING, Interval
 from tateyoko.study.model import Measure, Model
 from tateyoko.study.results import Statistic
+from tateyoko.study.run import Runs
 
 __all__ = [
     "Sample",
@@ -78,26 +79,25 @@ class Sample:
         return np.ascontiguousarray(block[:, self.good[0]].T)
 
 
-def make_sample(
-    model: Model, raw: Floats, faulty: Bools, shape: tuple[int, int, int, int]
-) -> Sample:
+def make_sample(model: Model, runs: Runs, shape: tuple[int, int, int, int]) -> Sample:
     """Turn the engine's result into a sample.
 
     Parameters
     ----------
-    raw : ndarray of float64, shape (D, R, C)
-        Rows in the order of `design.plan_rows`, all columns of the engine.
-    faulty : ndarray of bool, shape (D, R)
+    runs : Runs
+        Rows in the order of `design.plan_rows`, at least the columns of the measures.
     shape : (P, T, O, K)
         With P * T * O * K = D.
     """
+    raw, faulty = runs.values, runs.faulty
+    place = {int(column): index for index, column in enumerate(runs.columns)}
     axes = (*shape, raw.shape[1], len(model.measures))
     values = np.empty(axes, dtype=np.float64)
     ended = np.ones(axes, dtype=np.bool_)
     for number, measure in enumerate(model.measures):
-        column = raw[:, :, measure.column].reshape(axes[:-1]) * measure.scale
+        column = raw[:, :, place[measure.column]].reshape(axes[:-1]) * measure.scale
         if measure.censored_column is not None:
-            state = raw[:, :, measure.censored_column].reshape(axes[:-1])
+            state = raw[:, :, place[measure.censored_column]].reshape(axes[:-1])
             column = np.where(state == NEVER_BEGUN, np.nan, column)
             ended[..., number] = state != 1.0
         values[..., number] = column

@@ -6,6 +6,7 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
+from tateyoko.study.run import Runs
 from tateyoko.study.sample import (
     choose_statistic,
     difference_of,
@@ -40,7 +41,11 @@ def sample_of(values, state=None, *, censored=True, unit="h", sets=1):
     raw = np.stack([block.reshape(-1, runs), states.reshape(-1, runs)], axis=-1)
     faulty = np.zeros(raw.shape[:2], dtype=bool)
     shape = (postures, 1, opponents, sets)
-    return make_sample(model(censored=censored, unit=unit), raw, faulty, shape)
+    return make_sample(model(censored=censored, unit=unit), runs_of(raw, faulty), shape)
+
+
+def runs_of(raw, faulty):
+    return Runs(values=raw, faulty=faulty, columns=np.array([0, 1]))
 
 
 def test_values_are_scaled_to_the_measures_unit():
@@ -115,7 +120,7 @@ def test_a_set_with_a_fault_has_no_estimate():
     raw[..., 1] = 0.0
     faulty = np.zeros((2, 3), dtype=bool)
     faulty[1, 2] = True
-    sample = make_sample(model(), raw, faulty, (1, 1, 1, 2))
+    sample = make_sample(model(), runs_of(raw, faulty), (1, 1, 1, 2))
 
     found = per_set(sample, "median", 0, 0, ALL, 0)
 
