@@ -13,7 +13,11 @@ from tateyoko.compiler.draft import Draft, stop
 from tateyoko.compiler.expressions import Expressions
 from tateyoko.compiler.flows import add_flow
 from tateyoko.compiler.hops import Hops, HopSpec, step_phase
-from tateyoko.compiler.judgement import declare_judgement, write_judgement
+from tateyoko.compiler.judgement import (
+    declare_judgement,
+    judgement_parts,
+    write_judgement,
+)
 from tateyoko.compiler.measures import Column, measure_columns, series_columns, write_series
 from tateyoko.compiler.model import (
     Amount,
@@ -226,7 +230,23 @@ class _Compilation:
             procedure = self.world.procedures[id]
             for step in ordered_steps(self.draft, procedure):
                 if key in ("", step.id):
-                    self.draft.hops.specs.append(self._hop(procedure, step))
+                    self.draft.hops.specs += self._hops(procedure, step)
+
+    def _hops(self, procedure: Procedure, step: Step) -> list[HopSpec]:
+        """Return the hop of a step; a judgement has one for each of its parts."""
+        whole = self._hop(procedure, step)
+        if step.judge is None:
+            return [whole]
+        return [
+            HopSpec(
+                path=f"{step.path}.{part}",
+                name=Text(ja=f"{whole.name.ja}：{words.ja}", en=f"{whole.name.en}: {words.en}"),
+                phase=phase,
+                procedure=procedure.id,
+                step=step.path,
+            )
+            for part, phase, words in judgement_parts(self.world.judgements[step.judge])
+        ]
 
     def _hop(self, procedure: Procedure, step: Step) -> HopSpec:
         world, block = self.world, None
@@ -258,6 +278,7 @@ class _Compilation:
             name=name or Text(ja=step.id, en=step.id.replace("_", " ")),
             phase=step_phase(step, procedure.phase, block),
             procedure=procedure.id,
+            step=step.path,
         )
 
     def _measure_texts(
@@ -515,16 +536,12 @@ class _Compilation:
 
     def _findings(self, changes: Mapping[str, list[patches.Change]]) -> Iterable[Note]:
         found: list[Problem] = list(self.world.findings)
-        slots = self.draft.numbers.slots
         switched = frozenset(
             id.partition(".")[2]
             for id in (*self.draft.switches.used, *self.draft.switches.used_shares)
         )
         for reform in self.shown:
-            mine = changes[reform.name]
-            era = reform.baseline_of or self.scenario.baseline
-            found += patches.check_baselines(reform, mine, slots, self.world.postures[era])
-            found += patches.check_effect(reform, mine, switched)
+            found += patches.check_effect(reform, changes[reform.name], switched)
         for problem in found:
             yield Note(code=problem.code, message=problem.what, place=problem.place)
 

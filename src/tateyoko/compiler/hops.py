@@ -61,12 +61,19 @@ def walk(steps: Mapping[str, Step]) -> Iterator[Step]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HopSpec:
-    """One step of the main line."""
+    """One step of the main line, or one part of a judgement in it.
+
+    Attributes
+    ----------
+    path, step : str
+        Path of the hop, and of the author's step that it belongs to.
+    """
 
     path: str
     name: Text
     phase: str
     procedure: str
+    step: str
 
 
 @dataclass(slots=True)
@@ -92,7 +99,7 @@ class Hops:
     @property
     def last(self) -> str | None:
         """Path of the step whose leaving ends the line."""
-        return self.specs[-1].path if self.specs else None
+        return self.specs[-1].step if self.specs else None
 
     def declare(self) -> None:
         """Declare the clock's table and states; nothing without a main line."""

@@ -37,6 +37,7 @@ __all__ = [
     "declare_judgement",
     "expand_initiative",
     "expand_judgement",
+    "judgement_parts",
     "over_threshold",
     "write_judgement",
 ]
@@ -159,8 +160,12 @@ def expand_judgement(
     route: Sequence[Way],
     finish: Sequence[str] = (),
     luck: str = "",
+    hop: str = "",
 ) -> list[Way]:
-    """Write initiative, framing, meeting and verdict of a judgement and return the ways in."""
+    """Write initiative, framing, meeting and verdict of a judgement and return the ways in.
+
+    `hop` is the path of the judge step; its parts are hops of the main line of their own.
+    """
     draft, block, place = host.draft, judgement.path, judgement.place
     luck = luck or f"{host.path}.{name}"
     label = judgement.name.en
@@ -193,7 +198,9 @@ def expand_judgement(
         place=place,
         label=f"{label}: verdict",
     )
-    ways: list[Way] = _sitting(host, name, judgement, luck)
+    ways = _entered(
+        host, f"{name}.meeting", f"{hop}.meeting", _sitting(host, name, judgement, luck)
+    )
     if judgement.framing is not None:
         ways = work_step(
             host,
@@ -206,6 +213,7 @@ def expand_judgement(
             luck=f"{luck}.framing",
             label=f"{label}: framing",
         )
+        ways = _entered(host, f"{name}.framing", f"{hop}.framing", ways)
     raised = judgement.raised_by
     if raised is not None:
         mark = draft.mark(judgement.raised or f"raised.{judgement.id}", place=raised.place)
@@ -223,9 +231,10 @@ def expand_judgement(
             label=f"{label}: somebody raises the question",
             block=block,
         )
+        ways = _entered(host, f"{name}.raise", f"{hop}.raise", ways)
     host.step(
         f"{name}.no",
-        start=[f"{seen} = {belief}", f"mark({no})"],
+        start=[f"{seen} = {belief}", f"mark({no})", *draft.hops.enter(f"{hop}.rest")],
         route=[f"{name}.rest"],
         block=block,
         place=place,
@@ -240,6 +249,34 @@ def expand_judgement(
         label=f"{label}: rests until belief has grown",
     )
     return ways
+
+
+#: Parts of a judgement that are hops of their own: suffix, phase, words.
+PARTS = (
+    ("raise", "initiative", Text(ja="提起", en="somebody raises the question")),
+    ("framing", "recognise", Text(ja="論点整理", en="the question is framed")),
+    ("meeting", "approve", Text(ja="審議と判断", en="those who judge meet")),
+    ("rest", "recognise", Text(ja="確信度が上がるまで", en="until belief has grown")),
+)
+
+
+def judgement_parts(judgement: Judgement) -> list[tuple[str, str, Text]]:
+    """Return the parts that a judgement has, in order."""
+    without = set()
+    if judgement.raised_by is None:
+        without.add("raise")
+    if judgement.framing is None:
+        without.add("framing")
+    return [part for part in PARTS if part[0] not in without]
+
+
+def _entered(host: Host, name: str, hop: str, ways: list[Way]) -> list[Way]:
+    """Put the clock of the main line before a part, if the part is a hop."""
+    start = host.draft.hops.enter(hop)
+    if not start:
+        return ways
+    host.step(f"{name}.enter", start=list(start), route=ways)
+    return [f"{name}.enter"]
 
 
 def _sitting(host: Host, name: str, judgement: Judgement, luck: str) -> list[Way]:

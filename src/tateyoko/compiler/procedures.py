@@ -356,7 +356,7 @@ class _Sequence:
             )
         if step.judge is not None:
             judgement = world.judgements[step.judge]
-            return expand_judgement(host, key, judgement, **common)
+            return expand_judgement(host, key, judgement, hop=step.path, **common)
         if step.release is not None:
             item = world.release[step.release]
             return expand_release(host, key, item, withheld=route, **common)

@@ -286,27 +286,6 @@ def _word(
     )
 
 
-def check_baselines(
-    reform: Reform, changes: Sequence[Change], slots: Mapping[str, Slot], posture: Posture
-) -> Iterator[Problem]:
-    """Yield findings on patches written for another era: `was` is not what the baseline has."""
-    for change in changes:
-        was = change.patch.was
-        if not isinstance(was, int | float) or isinstance(was, bool) or change.kind == "word":
-            continue
-        slot = slots[change.column]
-        held = slot.on(posture.date) / slot.factor
-        if not math.isclose(held, float(was), rel_tol=1e-6, abs_tol=1e-9):
-            yield Problem(
-                code="RF102",
-                place=change.patch.place,
-                what=Text(
-                    ja=f"{reform.name}：{change.column} の基準値は {held:g}（{was} ではない）",
-                    en=f"{reform.name}: the baseline of {change.column} is {held:g}, not {was}",
-                ),
-            )
-
-
 def check_effect(
     reform: Reform, changes: Sequence[Change], structural: frozenset[str]
 ) -> Iterator[Problem]:

@@ -32,14 +32,6 @@ signs:
     mark: read
     {more}
 """
-RELIABILITY = """
-world:
-  id: tiny
-  title: {ja: 小, en: Tiny}
-  reliability:
-    A: {value: 20, unit: factor, assumed: x}
-    C: {value: 2, unit: factor, assumed: x}
-"""
 RAISED = "raised_by: {who: [clerk], rate: 1 per 2 h, assumed: x}"
 
 
@@ -54,19 +46,6 @@ def sign(a=0.9, b=0.1, letter="A", more=""):
 def model_of(folder, blocks):
     # A judgement of the world takes part only where something asks; one of the scenario always does.
     return compiled(folder, scenario=blocks)
-
-
-def with_reliability(folder, world, scenario):
-    compiled(folder, world)
-    text = (folder / "world.yaml").read_text(encoding="utf-8")
-    head = text[text.index("sites:") :]
-    (folder / "world.yaml").write_text(RELIABILITY + head, encoding="utf-8")
-    from tateyoko.compiler import compile_model
-    from tateyoko.world.load import load_world
-
-    path = folder / "scenarios" / "s.yaml"
-    path.write_text(path.read_text(encoding="utf-8") + scenario, encoding="utf-8")
-    return compile_model(load_world(folder), "s")
 
 
 def belief(model, **row):
@@ -117,7 +96,7 @@ def test_the_threshold_is_the_ratio_of_the_losses(tmp_path, late, recognised):
 
 
 def test_a_sign_moves_belief_by_its_likelihood_ratio(tmp_path):
-    model = with_reliability(tmp_path, judgement(more="", prior=0.5), sign(a=0.9, b=0.3))
+    model = compiled(tmp_path, judgement(more="", prior=0.5), sign(a=0.9, b=0.3))
 
     seen = [rep for rep in range(20) if mark_times(model, "read", reps=20)[rep] >= 0]
     after = belief(model, rep=seen[0])
@@ -127,13 +106,13 @@ def test_a_sign_moves_belief_by_its_likelihood_ratio(tmp_path):
 
 def test_reliability_bounds_the_weight_of_a_sign(tmp_path):
     scenario = sign(a=1.0, b=0.01, letter="C")
-    model = with_reliability(tmp_path, judgement(more="", prior=0.5), scenario)
+    model = compiled(tmp_path, judgement(more="", prior=0.5), scenario)
 
     assert belief(model) == pytest.approx(math.log(2))
 
 
 def test_a_sign_is_seen_with_the_chance_of_the_hidden_truth(tmp_path):
-    model = with_reliability(tmp_path, judgement(more="", prior=0.5), sign(a=0.8, b=0.2))
+    model = compiled(tmp_path, judgement(more="", prior=0.5), sign(a=0.8, b=0.2))
 
     in_a = np.mean([t >= 0 for t in mark_times(model, "read", reps=300, truth="A")])
     in_b = np.mean([t >= 0 for t in mark_times(model, "read", reps=300, truth="B")])
@@ -145,7 +124,7 @@ def test_a_sign_is_seen_with_the_chance_of_the_hidden_truth(tmp_path):
 
 def test_an_absent_sign_that_should_have_come_counts_against(tmp_path):
     scenario = sign(a=0.9, b=0.1, more="false_if_unseen: true")
-    model = with_reliability(tmp_path, judgement(more="", prior=0.5), scenario)
+    model = compiled(tmp_path, judgement(more="", prior=0.5), scenario)
 
     values = {round(belief(model, truth="B", rep=rep), 9) for rep in range(20)}
 
@@ -155,7 +134,7 @@ def test_an_absent_sign_that_should_have_come_counts_against(tmp_path):
 def test_signs_that_share_an_error_come_or_stay_out_together(tmp_path):
     two = sign(a=0.5, b=0.5, more="shares_error_with: radar")
     two += two.replace("signs:\n", "").replace("s1:", "s2:").replace("mark: read", "mark: other")
-    model = with_reliability(tmp_path, judgement(more="", prior=0.5), two)
+    model = compiled(tmp_path, judgement(more="", prior=0.5), two)
 
     one = [time >= 0 for time in mark_times(model, "read", reps=30)]
     other = [time >= 0 for time in mark_times(model, "other", reps=30)]
@@ -189,7 +168,7 @@ def test_dispersion_makes_some_groups_refuse_and_some_agree(tmp_path):
 def test_a_no_rests_until_belief_has_grown_and_then_may_become_a_yes(tmp_path):
     scenario = sign(a=1.0, b=0.1).replace("T+1h", "T+20h")
     quick = RAISED.replace("1 per 2 h", "1 per 10 min")
-    model = with_reliability(tmp_path, judgement(quick, prior=0.2), scenario)
+    model = compiled(tmp_path, judgement(quick, prior=0.2), scenario)
     cell = model.net.cell_of["count(refused.j)"]
 
     for rep in range(5):

@@ -18,7 +18,12 @@ MINUTE = 60_000
 HOUR = 60 * MINUTE
 
 WORLD = """
-world: {id: tiny, title: {ja: 小, en: Tiny}}
+world:
+  id: tiny
+  title: {ja: 小, en: Tiny}
+  reliability:
+    A: {value: 20, unit: factor, assumed: x}
+    C: {value: 2, unit: factor, assumed: x}
 sites:
   town: {name: {ja: 町, en: Town}, utc_offset: 9, office: "09:00-17:00"}
 posts:
@@ -72,7 +77,7 @@ def compiled(
 
 def run(model: Model, *, rep: int = 0, seed: int = 7, **row: Any) -> Reference:
     """Run one replication on the reference; `row` as for `Model.row`."""
-    chosen = {"posture": "now", "truth": "A", "opponent": "", **row}
+    chosen = {"posture": model.baseline, "truth": "A", "opponent": "", **row}
     if not chosen["opponent"] and model.opponents:
         chosen["opponent"] = model.opponents[0]
     script = make_script(model.net, list(model.script))
