@@ -162,6 +162,8 @@ class Spread:
         Share of runs that did not finish within the horizon.
     begun_share : float
         Share of all runs in which the interval began; the others have no part in the rest.
+    open_end : bool
+        True when the upper quantile lies beyond the horizon, at which ``high`` then stands.
     baseline : bool
         True for the posture that the others are compared with.
     """
@@ -172,6 +174,7 @@ class Spread:
     high: float
     censored_share: float = 0.0
     begun_share: float = 1.0
+    open_end: bool = False
     baseline: bool = False
 
 

@@ -79,6 +79,8 @@ def draw_intervals(
         how = WORDS["spread_right" if data.quantiles else "spread_left"][lang]
     else:
         how = WORDS["spread" if data.quantiles else "spread_interval"][lang]
+    if any(row.open_end for row in data.right):
+        how = f"{how}{'。' if lang == 'ja' else '. '}{WORDS['open_end'][lang]}"
     y = drawing.lines(0, y, wrap(how, _SIZE, width), fill=MUTED)
     name = _with_unit(data.right_name[lang], data.right_unit, lang)
     words = WORDS["right_half"].format(name=name, truth=data.right_truth[lang])
@@ -123,9 +125,9 @@ def draw_intervals(
                 fill=style.colour,
                 halo=True,
             )
-    _axis(drawing, right_scale, 3 if narrow else 5, top, y, zero=True)
+    _axis(drawing, right_scale, 3 if narrow else 5, data.right_unit, top, y, zero=True)
     if data.left:
-        _axis(drawing, left_scale, 1 if narrow else 2, top, y, zero=False)
+        _axis(drawing, left_scale, 1 if narrow else 2, data.left_unit, top, y, zero=False)
     if data.closes is not None:
         x = right_scale(data.closes)
         drawing.line(x, top - 6, x, y, stroke=ADVERSE, stroke_width=2, stroke_dasharray="6 3")
@@ -211,6 +213,14 @@ def _bar(drawing: Drawing, row: Spread, style: LineStyle, y: float, scale: Scale
         stroke=style.colour,
         stroke_dasharray=style.dash or None,
     )
+    if row.open_end:
+        tip = scale(row.high)
+        drawing.path(
+            [(tip - 6, y - 11), (tip + 3, y), (tip - 6, y + 11)],
+            fill="none",
+            stroke=style.colour,
+            stroke_width=2,
+        )
     drawing.mark(scale(row.middle), y, style.mark, style.colour, radius=5)
 
 
@@ -227,14 +237,15 @@ def _right(
 
 
 def _axis(
-    drawing: Drawing, scale: Scale, count: int, top: float, bottom: float, *, zero: bool
+    drawing: Drawing, scale: Scale, count: int, unit: str, top: float, bottom: float, *, zero: bool
 ) -> None:
     ticks = inner_ticks(scale.low, scale.high, count)
     places = [scale(tick) for tick in ticks]
-    written = room_for(places, [tick_label(tick) for tick in ticks], _SMALL)
-    for tick, x, fits in zip(ticks, places, written, strict=True):
+    labels = [tick_label(tick, unit=unit) for tick in ticks]
+    written = room_for(places, labels, _SMALL)
+    for tick, x, words, fits in zip(ticks, places, labels, written, strict=True):
         if tick == 0 and not zero:
             continue
         drawing.grid(x, top, x, bottom, stroke=INK if tick == 0 else GRID)
         if fits:
-            drawing.text(x, bottom + 11, tick_label(tick), size=_SMALL, anchor="middle", fill=MUTED)
+            drawing.text(x, bottom + 11, words, size=_SMALL, anchor="middle", fill=MUTED)

@@ -24,6 +24,7 @@ __all__ = [
     "nice_ticks",
     "quantity",
     "tick_label",
+    "to_unit",
     "unit_name",
 ]
 
@@ -178,6 +179,12 @@ def quantity(value: float, unit: str, lang: Lang, *, sign: bool = False, digits:
     return f"{written}{word}" if lang == "ja" else f"{written} {word}"
 
 
+def to_unit(ms: float, unit: str) -> float | None:
+    """Return a time span [ms] in a unit of time; None when the unit is none."""
+    known = {"ms": 1.0, "s": 1000.0, **_STEPS_MS}.get(unit)
+    return None if known is None else ms / known
+
+
 def duration_unit(longest_ms: float) -> str:
     """Return the unit in which times up to ``longest_ms`` [ms] read best: min, h or d."""
     if longest_ms < 3 * _STEPS_MS["h"]:
@@ -201,8 +208,21 @@ def duration(ms: float, lang: Lang, *, unit: str | None = None) -> str:
     return quantity(ms / _STEPS_MS[chosen], chosen, lang)
 
 
-def tick_label(value: float, *, sign: bool = False) -> str:
-    """Return the label of an axis: the exact round number, not rounded to two digits."""
+def tick_label(value: float, *, unit: str = "", sign: bool = False) -> str:
+    """Return the label of an axis: the exact round number, not rounded to two digits.
+
+    Parameters
+    ----------
+    value : float
+        The tick.
+    unit : str, optional
+        Only shares matter: they are written as per cent, or as points when ``sign`` is set.
+    sign : bool, optional
+        Print a plus sign.
+    """
+    if unit in _SHARES:
+        points = tick_label(round(value * 100, 9), sign=sign)
+        return points if sign else f"{points}%"
     exact = Decimal(repr(round(abs(float(value)), 12))).normalize()
     before = MINUS if value < 0 else "+" if sign and value > 0 else ""
     return "0" if exact == 0 else f"{before}{exact:,f}"

@@ -352,11 +352,19 @@ def _one_side(
     value = _amount(base.middle, unit)
     written = format_share if unit in ("prob", "share") else format_number
     low, high = written(base.low), written(base.high)
+    beyond = base.open_end
+    if low == high == written(base.middle):
+        span = Text(ja="", en="")
+    else:
+        span = Text(
+            ja=f"（{low}〜{'期間の外' if beyond else high}）",
+            en=f" ({low} to {'beyond the horizon' if beyond else high})",
+        )
     first = Text(
         ja=f"{truth.ja}では、{when.ja}「{name.ja}」の{centre.ja}は{_quoted(base.name).ja}で{value.ja}"
-        f"（{low}〜{high}）",
+        f"{span.ja}",
         en=f"Under {truth.en}, {centre.en} of “{name.en}” {when.en + ' ' if when.en else ''}is "
-        f"{value.en} ({low} to {high}) under {_quoted(base.name).en}",
+        f"{value.en}{span.en} under {_quoted(base.name).en}",
     )
     unfinished = base.censored_share
     if unfinished > 0:

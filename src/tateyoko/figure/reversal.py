@@ -88,7 +88,7 @@ def draw_reversals(
     words = WORDS["effect_axis"].format(
         measure=measure, posture=data.posture[lang], baseline=data.baseline[lang]
     )[lang]
-    unit = unit_name(data.unit, lang)
+    unit = WORDS["points"][lang] if data.unit in ("share", "prob") else unit_name(data.unit, lang)
     words += (f"［{unit}］" if lang == "ja" else f" [{unit}]") if unit else ""
     y = drawing.lines(0, y, wrap(words, _SIZE, width), fill=MUTED) + 4
     y = _legend(drawing, y, lang) + 8
@@ -99,7 +99,7 @@ def draw_reversals(
     for row in rows:
         y = _row(drawing, y, row, scale, names, flips, lang, narrow)
     places = [scale(tick) for tick in ticks]
-    labels = [tick_label(tick, sign=True) for tick in ticks]
+    labels = [tick_label(tick, unit=data.unit, sign=True) for tick in ticks]
     written = room_for(places, labels, _SMALL, first=ticks.index(0.0))
     for x, words, fits in zip(places, labels, written, strict=True):
         drawing.grid(x, top, x, y, stroke=GRID)

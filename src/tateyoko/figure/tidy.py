@@ -19,6 +19,7 @@ from tateyoko.figure.data import (
     StoppingPlaces,
     TwoErrors,
 )
+from tateyoko.figure.numbers import to_unit
 from tateyoko.study.results import Cell, Comparison, Driver, MeasureInfo, SeriesInfo
 from tateyoko.text import Text
 
@@ -177,8 +178,8 @@ def intervals(comparison: Comparison, *, closes: float | None = None) -> Interva
         left=left,
         closes=closes,
         better=measure.better,
-        quantiles=_has_quantiles(comparison, measure),
-        left_quantiles=vain is None or _has_quantiles(comparison, vain),
+        quantiles=_has_quantiles(comparison, measure, truth),
+        left_quantiles=vain is None or _has_quantiles(comparison, vain, benign),
     )
 
 
@@ -210,7 +211,8 @@ def _spreads(comparison: Comparison, measure: MeasureInfo, truth: str) -> tuple[
         cell = comparison.cell(measure.id, posture.id, truth)
         if cell is None or cell.value is None:
             continue
-        low, middle, high = _spread(cell, _has_quantiles(comparison, measure))
+        quantiles = _has_quantiles(comparison, measure, truth)
+        low, middle, high = _spread(cell, quantiles, _horizon(comparison, measure))
         out.append(
             Spread(
                 name=posture.title,
@@ -220,28 +222,47 @@ def _spreads(comparison: Comparison, measure: MeasureInfo, truth: str) -> tuple[
                 high=high,
                 censored_share=cell.censored_share,
                 begun_share=cell.begun_share,
+                open_end=quantiles and cell.p90 is None,
             )
         )
     return tuple(out)
 
 
-def _has_quantiles(comparison: Comparison, measure: MeasureInfo) -> bool:
-    """Say whether 10, 50 and 90 % of single runs mean something; of a share they do not."""
-    shown = [c for c in comparison.cells if c.opponent is None and c.measure == measure.id]
-    known = all(None not in (c.p10, c.p50, c.p90) for c in shown)
-    return known and measure.statistic != "share"
+def _horizon(comparison: Comparison, measure: MeasureInfo) -> float | None:
+    """Return the horizon in the unit of a waiting time; None for any other measure."""
+    return to_unit(comparison.horizon_ms, measure.unit)
 
 
-def _spread(cell: Cell, quantiles: bool) -> tuple[float, float, float]:
+def _has_quantiles(comparison: Comparison, measure: MeasureInfo, truth: str) -> bool:
+    """Say whether 10, 50 and 90 % of single runs can be drawn; of a share they say nothing.
+
+    A 90 % point beyond the horizon can be drawn, as an open end, when the unit is one of time.
+    """
+    shown = [
+        c
+        for c in comparison.cells
+        if (c.measure, c.truth, c.opponent) == (measure.id, truth, None) and c.value is not None
+    ]
+    known = all(c.p10 is not None and c.p50 is not None for c in shown)
+    ended = all(c.p90 is not None for c in shown) or _horizon(comparison, measure) is not None
+    return known and ended and measure.statistic != "share"
+
+
+def _spread(cell: Cell, quantiles: bool, horizon: float | None) -> tuple[float, float, float]:
     """Return 10, 50 and 90 % of the runs, or the interval of the value around it."""
     if quantiles:
         assert cell.p10 is not None
         assert cell.p50 is not None
-        assert cell.p90 is not None
-        return cell.p10, cell.p50, cell.p90
+        high = horizon if cell.p90 is None else cell.p90
+        assert high is not None
+        return cell.p10, cell.p50, max(high, cell.p50)
     assert cell.value is not None
-    low, high = cell.low, cell.high
-    return (cell.value if low is None else low), cell.value, (cell.value if high is None else high)
+    ends = (cell.low, cell.high)
+    return (
+        cell.value if ends[0] is None else ends[0],
+        cell.value,
+        cell.value if ends[1] is None else ends[1],
+    )
 
 
 def reversals(comparison: Comparison) -> Reversals | None:

@@ -108,6 +108,10 @@ WORDS: dict[str, Text] = {
     "better_right": Text(ja="良くなる →", en="better →"),
     "worse_right": Text(ja="悪くなる →", en="worse →"),
     "more_right": Text(ja="増える →", en="more →"),
+    "points": Text(ja="ポイント", en="points"),
+    "open_end": Text(
+        ja="矢印：90％点は期間の外", en="Arrow: the 90 % point lies beyond the horizon"
+    ),
     "zero": Text(ja="差なし", en="no difference"),
     "centre": Text(ja="中心の値", en="central"),
     "sourced": Text(ja="出典あり", en="sourced"),

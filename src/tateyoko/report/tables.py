@@ -320,6 +320,8 @@ def interval_table(comparison: Comparison, lang: Lang, data: Intervals) -> Table
         if row is None:
             return DASH
         ends = format_with_interval(row.middle, row.low, row.high, unit=unit)
+        if row.open_end:
+            ends = ends.rpartition(", ")[0] + f", {say('beyond', lang)}]"
         if row.censored_share <= 0:
             return ends
         return f"{ends}, {say('censored', lang, share=format_share(row.censored_share))}"

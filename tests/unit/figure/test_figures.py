@@ -1,5 +1,6 @@
 """What holds for every figure, in both languages, wide and narrow, whatever the data."""
 
+from dataclasses import replace
 from xml.etree import ElementTree
 
 import pytest
@@ -158,3 +159,39 @@ def test_names_in_data_are_escaped():
     )
 
     ElementTree.fromstring(draw_stopping_places(data, lang="en"))
+
+
+def unfinished(comparison, measure):
+    """The same comparison with the 90 % point of one measure beyond the horizon."""
+    cells = tuple(
+        replace(c, p90=None, censored_share=0.12) if c.measure == measure else c
+        for c in comparison.cells
+    )
+    return replace(comparison, cells=cells)
+
+
+def test_an_interval_that_does_not_end_has_an_open_end():
+    comparison = unfinished(COMPARISONS["no series"], "answer")
+    measures = tuple(replace(m, headline=m.id == "answer") for m in comparison.measures)
+
+    data = tidy.intervals(replace(comparison, measures=measures))
+
+    assert all(row.open_end and row.high == 45 * 24 for row in data.right)
+    for lang in ("ja", "en"):
+        for width in WIDTHS:
+            svg = draw_intervals(data, lang=lang, width=width)
+            assert overlaps_of(svg) == []
+            assert outside_of(svg) == []
+            words = " ".join(w for w, _, _ in texts_of(svg))
+            assert ("期間の外" if lang == "ja" else "beyond the horizon") in words
+
+
+def test_a_share_is_drawn_with_the_interval_of_its_value_and_an_axis_in_per_cent():
+    comparison = COMPARISONS["no series"]
+    measures = tuple(replace(m, headline=m.id == "diet_before") for m in comparison.measures)
+
+    data = tidy.intervals(replace(comparison, measures=measures))
+
+    assert not data.quantiles
+    assert data.right[1].middle == pytest.approx(0.72)
+    assert "80%" in [w for w, _, _ in texts_of(draw_intervals(data, lang="en"))]
