@@ -13,6 +13,8 @@ from tateyoko.engine.reference import Reference
 from tateyoko.engine.reference_model import Model
 from tateyoko.net import Net
 from tateyoko.net.distributions import EXP, LOGNORMAL, TRIANGULAR, UNIFORM, WEIBULL
+from tests.reference.compare import flat, kernel_outcome, reference
+from tests.reference.random_nets import LONG, random_example
 
 MEDIAN, SPREAD = 3_600_000, 0.8
 
@@ -218,3 +220,27 @@ def test_open_work_is_taken_over_by_the_policy_given_the_time_waited():
     waited = statistics.mean(run.trace[0][0] - 50_000 for run in runs)
     assert waited == pytest.approx(60_000, rel=0.36)  # memoryless; 5 sigma of 200 exponentials
     assert fork(model, state, "white", people=True)["jobs"][0]["phase"] == 5
+
+
+@pytest.mark.parametrize("kind", ["same", "white"])
+def test_both_engines_continue_a_fork_alike(kind):
+    """Forks of random nets at half their length; the kernel's slots are shuffled."""
+    forked_runs = 0
+    for seed in range(25):
+        example = random_example(seed)
+        whole = reference(example)
+        if whole.fault[0]:
+            continue
+        half = reference(example, stop=whole.events // 2).state()
+        forked = fork(example.net, half, kind, session=1, rollout=seed, people=seed % 2 == 0)
+
+        mine = Reference(example.net, script=example.script, until=example.until).load(forked)
+        mine.run(LONG)
+        theirs = kernel_outcome(example, state=forked, shuffle=seed, stop=LONG)
+
+        assert theirs.trace == mine.trace
+        assert mine.fault == theirs.fault
+        if not mine.fault[0]:
+            assert flat(theirs.state) == flat(mine.state())
+        forked_runs += kind == "white" and mine.trace != whole.trace[-len(mine.trace) :]
+    assert kind == "same" or forked_runs > 10
