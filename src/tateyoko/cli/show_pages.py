@@ -202,6 +202,8 @@ def find_block(world: World, name: str) -> tuple[Address, World, str]:
     if name in candidates:
         return candidates[name]
     same = [path for path in candidates if path.rsplit(".", maxsplit=1)[-1] == name]
+    # A block of a section comes before steps of procedures that have the same key.
+    same = [path for path in same if path.count(".") == 1] or same
     if len(same) == 1:
         return candidates[same[0]]
     if len(same) > 1:

@@ -7,15 +7,17 @@ from tateyoko.world.kinds import Block
 
 __all__ = ["basis_of", "dates_of", "estimate_words", "name_of", "names_of", "tree_words"]
 
+# The unit is said once: {u} stands after the number or the pair that it belongs to.
 _SHAPES = {
-    "uniform": Text(ja="{0}～{1}（一様）", en="{0} to {1}, evenly"),
-    "tri": Text(ja="{0}～{2}、多くは {1}", en="{0} to {2}, mostly {1}"),
+    "uniform": Text(ja="{0}～{1}{u}（一様）", en="{0} to {1}{u}, evenly"),
+    "tri": Text(ja="{0}～{2}{u}、多くは {1}{u}", en="{0} to {2}{u}, mostly {1}"),
     "logn": Text(
-        ja="半数は {0} 以内、九割は {1} 以内", en="half within {0}, nine of ten within {1}"
+        ja="半数は {0}{u} 以内、九割は {1}{u} 以内",
+        en="half within {0}{u}, nine of ten within {1}",
     ),
-    "exp": Text(ja="平均 {0}", en="{0} on average"),
-    "const": Text(ja="{0}", en="{0}"),
-    "scalar": Text(ja="{0}", en="{0}"),
+    "exp": Text(ja="平均 {0}{u}", en="{0}{u} on average"),
+    "const": Text(ja="{0}{u}", en="{0}{u}"),
+    "scalar": Text(ja="{0}{u}", en="{0}{u}"),
 }
 _TIME_UNITS = (("d", 86_400_000.0), ("h", 3_600_000.0), ("min", 60_000.0), ("s", 1_000.0))
 
@@ -29,25 +31,28 @@ def estimate_words(estimate: Estimate, lang: Lang) -> str:
 
 
 def _one(estimate: Estimate, lang: Lang) -> str:
-    shown = [_number(estimate, number) for number in estimate.numbers]
-    words = _SHAPES[estimate.shape][lang].format(*shown)
+    unit, factor = _unit(estimate)
+    shown = [_figure(number / factor) for number in estimate.numbers]
+    words = _SHAPES[estimate.shape][lang].format(*shown, u=unit)
     if estimate.is_scalar and estimate.low is not None and estimate.high is not None:
-        low, high = _number(estimate, estimate.low), _number(estimate, estimate.high)
-        words += f" ({low}–{high})"
+        words += f" ({_figure(estimate.low / factor)}–{_figure(estimate.high / factor)})"
     return words
 
 
-def _number(estimate: Estimate, value: float) -> str:
-    """Return a value in the author's unit; durations without one in the largest that fits."""
+def _unit(estimate: Estimate) -> tuple[str, float]:
+    """Return the unit as it follows a number, and its factor to the base unit."""
     if estimate.unit:
-        unit = estimate.unit
-        joint = "" if unit == "%" else " "
-        return f"{value / estimate.factor:.4g}{joint}{unit}"
+        return (estimate.unit if estimate.unit == "%" else f" {estimate.unit}"), estimate.factor
     if estimate.dimension == "time":
         for unit, factor in _TIME_UNITS:
-            if value >= factor:
-                return f"{value / factor:.4g} {unit}"
-    return f"{value:.4g}"
+            if estimate.value >= factor:
+                return f" {unit}", factor
+    return "", 1.0
+
+
+def _figure(value: float) -> str:
+    """Return a number with four figures, whole from a thousand on."""
+    return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.4g}"
 
 
 def basis_of(item: object, lang: Lang) -> str:
