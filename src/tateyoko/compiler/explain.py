@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 from tateyoko.errors import UsageError, did_you_mean
@@ -10,6 +11,12 @@ from tateyoko.net.describe import describe_reference
 from tateyoko.text import Text
 
 __all__ = ["explain"]
+
+#: A distribution as the compiler writes it: all its parameters under one path, times its factor.
+_DISTRIBUTION = re.compile(
+    r"(?P<kind>tri|uniform|const|exp)\((?P<path>[\w.]+)\.a \* (?P=path)\.scale"
+    r"(?:, (?P=path)\.[bc] \* (?P=path)\.scale)*\)"
+)
 
 
 def explain(net: Compiled, parts: Mapping[str, Sequence[str]], path: str) -> str:
@@ -44,7 +51,7 @@ def explain(net: Compiled, parts: Mapping[str, Sequence[str]], path: str) -> str
         if id in net.step_ix:
             step = net.steps[net.step_ix[id]]
             out += ["", f"{id}" + (f"  ({step.label})" if step.label else "")]
-            out += [f"    {name}: {words}" for name, words in describe_step(net, step)]
+            out += [f"    {name}: {_short(words)}" for name, words in describe_step(net, step)]
         elif id in net.seat_ix:
             seat = net.seats[net.seat_ix[id]]
             hands = describe_reference(net, seat.capacity)
@@ -64,4 +71,26 @@ def _elements(net: Compiled, parts: Mapping[str, Sequence[str]], path: str) -> l
     if words[0] == "procedures" and len(words) > 2:
         step = f"procedure.{words[1]}.{'.'.join(words[2:])}"
         steps = [id for id in net.step_ids if id == step or id.startswith(f"{step}.")]
-    return list(dict.fromkeys([*exact, *inside, *steps]))
+    order = _flow(net)
+    found = list(dict.fromkeys([*exact, *inside, *steps]))
+    return sorted(found, key=lambda id: order.get(id, (-1, 0)))
+
+
+def _flow(net: Compiled) -> dict[str, tuple[int, int]]:
+    """Return, per step, its job type and its place on the way from the first step."""
+    order: dict[str, tuple[int, int]] = {}
+    for index, kind in enumerate(net.types):
+        todo = [kind.first]
+        for number in todo:
+            step = net.steps[number]
+            order[step.id] = (index, len(order))
+            onward = [way.target for way in step.route] + [step.late, step.void, step.missed]
+            todo += [
+                target for target in dict.fromkeys(onward) if target >= 0 and target not in todo
+            ]
+    return order
+
+
+def _short(words: str) -> str:
+    """Return a description in which a distribution of the world is called by its path."""
+    return _DISTRIBUTION.sub(r"\g<path> (\g<kind>)", words)
