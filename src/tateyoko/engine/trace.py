@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import struct
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from tateyoko.engine import dice
 from tateyoko.net import codes
 from tateyoko.net.codes import TRACE_KINDS
 from tateyoko.net.compiled import Compiled
@@ -104,6 +106,15 @@ class Trace:
     def __len__(self) -> int:
         return len(self.rows)
 
+    def hash(self) -> int:
+        """Return the 64-bit hash that a batch gives for the same run when asked for hashes."""
+        total = 0
+        for time, kind, element, job, data in self.rows.tolist():
+            bits = struct.unpack("<Q", struct.pack("<d", data))[0]
+            for number in (time, kind | element << 8, job, bits):
+                total = dice.mix((total + dice.GOLDEN & MASK_64) ^ (number & MASK_64))
+        return total
+
     def lines(self) -> Iterator[Line]:
         """Yield the rows in words."""
         who: dict[int, str] = {}
@@ -129,7 +140,7 @@ class Trace:
             return what, job_type.label or job_type.id, job_type.place
         if kind == codes.MARK:
             mark = net.mark_of_cell[element]
-            return f"reaches a mark, the {data:g}. time", mark.label or mark.id, mark.place
+            return f"reaches mark no. {data:g}", mark.label or mark.id, mark.place
         if kind == codes.SET:
             name = net.cell_names[element]
             return f"command sets {data:g}", name, net.value_places.get(name, "")
