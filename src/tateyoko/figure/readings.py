@@ -318,9 +318,12 @@ def _two_sides(
         )
     else:
         more = best_vain.middle > base_vain.middle
+        apart = best_vain.low > base_vain.high or best_vain.high < base_vain.low
+        note = Text(ja="", en="") if apart else overlap
         tail = Text(
-            ja=f"、{_quoted(best.name).ja}で{b.ja}に{'増える' if more else '減る'}。",
-            en=f" and {'rises' if more else 'falls'} to {b.en} under {_quoted(best.name).en}.",
+            ja=f"、{_quoted(best.name).ja}で{b.ja}に{'増える' if more else '減る'}{note.ja}。",
+            en=f" and {'rises' if more else 'falls'} to {b.en} under {_quoted(best.name).en}"
+            f"{note.en}.",
         )
     return _join(first, Text(ja=head.ja + tail.ja, en=head.en + tail.en))
 

@@ -164,7 +164,9 @@ def _article(comparison: Comparison, drawn: Sequence[Figure], lang: Lang) -> dic
         "findings": [
             (finding.code, finding.place, finding.message[lang]) for finding in comparison.findings
         ],
-        "numbers": _unless_empty(tables.number_table(comparison, lang, comparison.parameters)),
+        "numbers": _unless_empty(
+            tables.number_table(comparison, lang, comparison.parameters, say("h_numbers", lang))
+        ),
         "sources": [
             (source.title, stop.join(x for x in (source.publisher, source.date) if x), source.url)
             for source in comparison.sources
@@ -220,12 +222,13 @@ def _figure(comparison: Comparison, figure: Figure, lang: Lang) -> dict[str, obj
             pass
     shown = list(figure.numbers[:_MOST_NUMBERS])
     rest = len(figure.numbers) - len(shown)
+    caption = f"{say('basis_of', lang)} – {figure.title[lang]}"
     return {
         "id": f"{figure.name}-{lang}",
         "title": figure.title[lang],
         "reading": figure.reading[lang],
         "pictures": pictures,
-        "numbers": _unless_empty(tables.number_table(comparison, lang, shown)),
+        "numbers": _unless_empty(tables.number_table(comparison, lang, shown, caption)),
         "rest": say("basis_rest", lang, count=rest) if rest > 0 else "",
         "data": data,
     }

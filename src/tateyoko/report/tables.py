@@ -232,7 +232,9 @@ def flip_table(comparison: Comparison, lang: Lang) -> Table:
     return plain(say("h_flips", lang), [say(key, lang) for key in keys], rows)
 
 
-def number_table(comparison: Comparison, lang: Lang, numbers: Sequence[ParameterInfo]) -> Table:
+def number_table(
+    comparison: Comparison, lang: Lang, numbers: Sequence[ParameterInfo], caption: str
+) -> Table:
     """Return uncertain numbers with value, range and where they come from."""
     names = Names(comparison, lang)
     rows = []
@@ -249,7 +251,7 @@ def number_table(comparison: Comparison, lang: Lang, numbers: Sequence[Parameter
             )
         )
     keys = ("number", "central", "range", "origin")
-    return plain(say("basis_of", lang), [say(key, lang) for key in keys], rows)
+    return plain(caption, [say(key, lang) for key in keys], rows)
 
 
 def hop_table(comparison: Comparison, lang: Lang) -> Table:
