@@ -6,7 +6,7 @@ sections FINISH, ENTER, CLAIM and START. After a fault nothing is traced any mor
 ends at the next item. No code is made per net, so the compiled function is loaded from a cache.
 
 Rule numbers refer to docs/explanation/semantics.md; why it is built this way, to
-docs/explanation/decisions/0002-kernel.md.
+docs/explanation/decisions/0007-kernel.md.
 """
 
 from __future__ import annotations
