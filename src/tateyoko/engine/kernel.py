@@ -288,7 +288,7 @@ def run(
             target = 0
             while True:
                 if act == NOTHING:
-                    # ---- the next item (rule 64)
+                    # ---- the next item (SETTLE-1)
                     if reg[R_SETTLES] > MAX_SETTLES:
                         settle_fault(m)
                     if reg[R_FAULT] != 0:
@@ -363,7 +363,7 @@ def run(
                         else:
                             watch(m, element - watch0)
                     else:
-                        # ---- the next event (rule 70)
+                        # ---- the next event (TIME-2)
                         n = reg[R_NEAR]
                         if n == 0:
                             if reg[R_FAR] == 0:
@@ -517,7 +517,7 @@ def run(
                                 pick_again(m, z)
                             continue
 
-                # ---- START (rule 58)
+                # ---- START (STEP-4)
                 r = job_row(m, j)
                 f = job_floats(m, j)
                 k = r[J_STEP]

@@ -123,7 +123,7 @@ LATEST = 4503599627370496.0
 MOST_BITS = 9007199254740992.0
 
 
-# ---- calendars: period, total, n, then starts, ends, cumulated (rules 20 and 21)
+# ---- calendars: period, total, n, then starts, ends, cumulated (CAL-1, CAL-2)
 
 
 @leaf

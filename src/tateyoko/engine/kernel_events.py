@@ -123,7 +123,7 @@ def tick(m: Table) -> int:
 
 @leaf
 def dirty(m: Table, element: int) -> None:
-    """Mark an element for the settle order (rule 64)."""
+    """Mark an element for the settle order (SETTLE-1)."""
     flag = flags(m, S_ISDIRTY)
     if flag[element]:
         return
@@ -349,7 +349,7 @@ def post(m: Table, what: int, job: int, serial: int, argument: int) -> None:
 
 @leaf
 def touch(m: Table, job: int) -> None:
-    """Test a job again whose children or attributes have changed (rule 44)."""
+    """Test a job again whose children or attributes have changed (JOB-6)."""
     r = moved(ints(m, S_JOB), job * JOB_COLS)
     phase = r[J_PHASE]
     is_paced = phase == WORKING and fixed(ints(m, N_STEP), r[J_STEP] * STEP_COLS + K_PACE) >= 0
@@ -377,7 +377,7 @@ def touch(m: Table, job: int) -> None:
 
 @leaf
 def spread(m: Table, cell: int, old: float) -> None:
-    """Mark what depends on a changed cell dirty, bring its integrals up to date (rule 3)."""
+    """Mark what depends on a changed cell dirty, bring its integrals up to date (VALUE-3, VALUE-4)."""
     dep = ints(m, N_DEP)
     cells = floats(m, S_CELLS)
     misc = ints(m, N_MISC)

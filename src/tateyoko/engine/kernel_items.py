@@ -293,7 +293,7 @@ def cancel_about(m: Table, kind: int, about: int) -> None:
 
 @leaf
 def watch(m: Table, w: int) -> None:
-    """Test a watcher on all its elements (rule 67)."""
+    """Test a watcher on all its elements (SETTLE-5)."""
     reg = ints(m, S_REG)
     spec = moved(ints(m, N_ELEM), (fixed(ints(m, N_MISC), H_WATCH0) + w) * ELEM_COLS)
     last = floats(m, S_WLAST)
@@ -314,7 +314,7 @@ def watch(m: Table, w: int) -> None:
 
 @leaf
 def arrive(m: Table, i: int) -> None:
-    """Take a stream's candidate and keep it or not (rule 71)."""
+    """Take a stream's candidate and keep it or not (EVENT-1, EVENT-2)."""
     reg = ints(m, S_REG)
     g = moved(ints(m, N_ELEM), (fixed(ints(m, N_MISC), H_STREAM0) + i) * ELEM_COLS)
     stream = moved(ints(m, S_STREAM), i * STREAM_COLS)
@@ -335,7 +335,7 @@ def arrive(m: Table, i: int) -> None:
 
 @leaf
 def end(m: Table, j: int) -> None:
-    """End a job (rule 42)."""
+    """End a job (JOB-4)."""
     reg = ints(m, S_REG)
     cells = floats(m, S_CELLS)
     r = job_row(m, j)
@@ -359,7 +359,7 @@ def end(m: Table, j: int) -> None:
 
 @leaf
 def claim_seats(m: Table, j: int) -> int:
-    """Try to meet a claim of several seats at once, or queue (rules 51 to 53).
+    """Try to meet a claim of several seats at once, or queue (CLAIM-2 to CLAIM-6).
 
     Returns DO_START when the seats are taken, else NOTHING.
     """
@@ -477,7 +477,7 @@ def measure(m: Table, until: int, out: Any, at: int) -> None:
 
 @leaf
 def obey(m: Table, script: Any, script_values: Any) -> int:
-    """Carry out the next command (rule 72); returns the option chosen for the job, or -1.
+    """Carry out the next command (COMMAND-1 to COMMAND-4); returns the option chosen for the job, or -1.
 
     The slot of the job is left in the chosen list when the option is 0 or more.
     """

@@ -332,7 +332,7 @@ def release_hold(m: Table, j: int, z: int) -> None:
 
 @leaf
 def release(m: Table, z: int, j: int) -> None:
-    """Free one place; the visit that frees it owns the dice of the next pick (rule 55)."""
+    """Free one place; the visit that frees it owns the dice of the next pick (SEAT-3)."""
     r = job_row(m, j)
     s = seat_row(m, z)
     s[Z_FREE] += 1
@@ -368,7 +368,7 @@ def release_held(m: Table, j: int) -> None:
 
 @leaf
 def birth(m: Table, kind: int, name: int, about: float, parent: int, spawn: int) -> None:
-    """Make a job and post its first step (rules 40 and 41)."""
+    """Make a job and post its first step (JOB-1, JOB-2)."""
     reg = ints(m, S_REG)
     n = reg[R_NFREE] - 1
     if n >= 0:
@@ -452,7 +452,7 @@ def forget(m: Table, j: int) -> None:
 
 @leaf
 def leave(m: Table, j: int) -> None:
-    """Take a job out of whatever it is in (rule 43)."""
+    """Take a job out of whatever it is in (JOB-5, STEP-9)."""
     r = job_row(m, j)
     k = r[J_STEP]
     phase = r[J_PHASE]
@@ -485,7 +485,7 @@ def die(m: Table, j: int) -> None:
 
 @leaf
 def cancel(m: Table, top: int) -> None:
-    """End a job and its descendants, parents first, in order of birth (rule 43)."""
+    """End a job and its descendants, parents first, in order of birth (JOB-5)."""
     reg = ints(m, S_REG)
     free = ints(m, S_FREE)
     j = top
@@ -552,7 +552,7 @@ def apply_effects(m: Table, j: int) -> None:
 
 @leaf
 def spawn_children(m: Table, j: int, spawn: int, first: int, number: int) -> None:
-    """Make children about first, first + 1, ... (rule 41)."""
+    """Make children about first, first + 1, ... (JOB-3)."""
     reg = ints(m, S_REG)
     r = job_row(m, j)
     p = moved(ints(m, N_ELEM), spawn * ELEM_COLS)
@@ -599,7 +599,7 @@ def wait(m: Table, j: int) -> None:
 
 @leaf
 def test(m: Table, j: int) -> None:
-    """Test the guard of a waiting job (rule 65)."""
+    """Test the guard of a waiting job (SETTLE-3)."""
     r = job_row(m, j)
     k = r[J_STEP]
     if value(m, fixed(step_row(m, k), K_WHEN), j, 0.0, 1.0) == 1.0:

@@ -209,7 +209,7 @@ def firm_ahead(m: Table, z: int, j: int) -> bool:
 
 @leaf
 def choose(m: Table, j: int, pre_empting: int) -> int:
-    """Choose seats that meet the whole claim now (rule 53); their number, or -1."""
+    """Choose seats that meet the whole claim now (CLAIM-6); their number, or -1."""
     r = job_row(m, j)
     t = step_row(m, r[J_STEP])
     chosen = ints(m, S_CHOSEN)
@@ -292,7 +292,7 @@ def take(m: Table, j: int, number: int) -> None:
 
 @leaf
 def schedule(m: Table, j: int) -> None:
-    """Schedule the end of work that goes on at the present pace (rules 1 and 60)."""
+    """Schedule the end of work that goes on at the present pace (WORK-1, WORK-2)."""
     r = job_row(m, j)
     f = job_floats(m, j)
     t = step_row(m, r[J_STEP])
@@ -349,7 +349,7 @@ def repace(m: Table, j: int) -> None:
 
 @leaf
 def pause(m: Table, j: int, z: int) -> None:
-    """Stop work and put the job at the head of its level (rule 57)."""
+    """Stop work and put the job at the head of its level (PICK-6)."""
     r = job_row(m, j)
     k = r[J_STEP]
     consume(m, j)
@@ -372,7 +372,7 @@ def pause(m: Table, j: int, z: int) -> None:
 
 @leaf
 def capacity(m: Table, z: int) -> None:
-    """Read a seat's capacity again (rule 66)."""
+    """Read a seat's capacity again (SEAT-1, SEAT-2)."""
     s = seat_row(m, z)
     v = moved(ints(m, N_SEAT), z * SEAT_COLS)
     given = whole(value(m, fixed(v, V_CAPACITY), -1, 0.0, 1.0))
@@ -416,7 +416,7 @@ def weight_of(m: Table, z: int, j: int) -> float:
 
 @leaf
 def drawn(m: Table, z: int, number: int) -> int:
-    """Draw one of the candidates in the upper half of the found list (rules 54 and 55)."""
+    """Draw one of the candidates in the upper half of the found list (PICK-2, DICE-5)."""
     reg = ints(m, S_REG)
     s = seat_row(m, z)
     found = moved(ints(m, S_FOUND), max(reg[R_POOL], 64))
@@ -480,7 +480,7 @@ def pick_plain(m: Table, z: int) -> int:
 
 @leaf
 def pick(m: Table, z: int) -> int:
-    """Job that a seat starts next, its seats taken; or -1 (rules 54 to 56)."""
+    """Job that a seat starts next, its seats taken; or -1 (PICK-1 to PICK-5)."""
     reg = ints(m, S_REG)
     s = seat_row(m, z)
     v = moved(ints(m, N_SEAT), z * SEAT_COLS)
@@ -554,7 +554,7 @@ def pick(m: Table, z: int) -> int:
 
 @leaf
 def route(m: Table, j: int) -> int:
-    """Target of a job that has finished (rule 59)."""
+    """Target of a job that has finished (STEP-8)."""
     k = job_row(m, j)[J_STEP]
     t = step_row(m, k)
     ways = moved(ints(m, N_MISC), fixed(t, K_ROUTE))
@@ -594,7 +594,7 @@ def route(m: Table, j: int) -> int:
 
 @leaf
 def candidate(m: Table, i: int) -> None:
-    """Schedule a stream's next candidate (rule 71)."""
+    """Schedule a stream's next candidate (EVENT-1, EVENT-2)."""
     reg = ints(m, S_REG)
     cells = floats(m, S_CELLS)
     g = moved(ints(m, N_ELEM), (fixed(ints(m, N_MISC), H_STREAM0) + i) * ELEM_COLS)

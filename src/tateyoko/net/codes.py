@@ -8,7 +8,7 @@ ATTRIBUTES = 16
 STACK = 32
 MAX_VISITS = 65535
 MAX_SETTLES = 10000
-#: Work that would end at or after this time [ms] is parked (rule 1).
+#: Work that would end at or after this time [ms] is parked (WORK-2).
 NEVER = 1 << 52
 #: A horizon that means "until nothing is left to happen".
 FOREVER = 1 << 50

@@ -68,7 +68,7 @@ class Route:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
-    """The one kind of node (semantics, rules 50 to 60).
+    """The one kind of node (STEP-1 to STEP-9 of docs/explanation/semantics.md).
 
     Attributes
     ----------
