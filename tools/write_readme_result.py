@@ -66,8 +66,8 @@ WORDS = {
         ja="{parameter}が{value}を下回るとき（{posture}、{measure}）",
     ),
     "no_flips": Text(
-        en="No single assumption within its range reverses the headline.",
-        ja="幅の中の仮定を一つだけ動かして、主な結論が逆になるものはありません。",
+        en="No single assumption within its range reverses a robust or conditional difference.",
+        ja="幅の中の仮定を一つだけ動かして、頑健または条件付きの差が逆になるものはありません。",
     ),
     "not_modelled": Text(
         en="Not modelled yet, and so missing from all-14: {list}.",
@@ -189,7 +189,13 @@ def longest_waits(result: Mapping[str, Any], lang: Lang) -> str:
 def reversals(result: Mapping[str, Any], lang: Lang) -> str:
     """Give the nearest assumptions that turn a headline round."""
     details = result["details"]
-    nearest = sorted(details["flips"], key=lambda flip: flip["distance"])[:3]
+    clear = {
+        (row["id"], row["posture"], row["truth"])
+        for row in result["measures"]
+        if row["badge"] in ("robust", "conditional")
+    }
+    flips = [f for f in details["flips"] if (f["measure"], f["posture"], f["truth"]) in clear]
+    nearest = sorted(flips, key=lambda flip: flip["distance"])[:3]
     if not nearest:
         return WORDS["no_flips"][lang]
     units = {info["id"]: info["unit"] for info in details["parameters"]}

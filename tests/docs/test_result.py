@@ -46,6 +46,13 @@ def test_the_table_of_the_recorded_case_is_that_of_the_stored_prediction(predict
     assert excerpt_of(page, f"noto {lang}") == write_case_table.render(predicted, lang)
 
 
+def test_the_page_says_truly_that_all_misses_are_on_the_slow_side(predicted):
+    missed = [item for item in predicted["intervals"] if not item["inside"]]
+
+    assert "All misses are on one side" in write_case_table.PAGE.read_text(encoding="utf-8")
+    assert all(item["minutes"] < item["quantiles"][0] for item in missed)
+
+
 def test_the_stored_prediction_is_of_the_world_that_is_shipped(predicted):
     from tateyoko.cli.worlds import open_world
 

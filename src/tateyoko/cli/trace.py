@@ -31,7 +31,7 @@ _WORDS = {
     ),
     "law": Text(ja="根拠", en="Law"),
     "marks": Text(ja="到達", en="Reached"),
-    "basis": Text(ja="数の根拠", en="Times"),
+    "basis": Text(ja="数の根拠", en="Basis"),
     "hops": Text(ja="時間はどこへ行ったか", en="Where the time went"),
     "incomplete": Text(
         ja="流れは最後まで届かなかった。残りの時間は、止まっていた段に数えている。",

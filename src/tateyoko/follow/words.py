@@ -49,7 +49,7 @@ _SENTENCES = {
     "hops": Text(ja="順に通る：{hops}。", en="It passes: {hops}."),
     "hop": Text(ja="{who} {time}", en="{who} {time}"),
     "hop_again": Text(
-        ja="{who} {time}（聞き返し{count}回）", en="{who} {time} (asked back {count} times)"
+        ja="{who} {time}（聞き返し{count}回）", en="{who} {time} (asked back {count}×)"
     ),
     "ask_wrong": Text(
         ja="最初は誤った窓口に尋ね、{time}を失う。", en="First the wrong window: {time} lost."
