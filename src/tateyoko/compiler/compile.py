@@ -46,6 +46,7 @@ from tateyoko.compiler.scenario import (
 )
 from tateyoko.compiler.signs import write_sign
 from tateyoko.compiler.views import write_views
+from tateyoko.compiler.words import number_words
 from tateyoko.errors import Place, Problem, UsageError, WorldError, did_you_mean
 from tateyoko.net import Compiled, Net, NetError
 from tateyoko.text import Text
@@ -443,7 +444,7 @@ class _Compilation:
         ranged = Ranged.of(estimate)
         return Parameter(
             id=id,
-            name=self._words_of(id),
+            name=number_words(self.world, self.scenario, id),
             unit=estimate.unit if estimate.is_scalar else "factor",
             value=ranged.value,
             low=ranged.low,
@@ -453,18 +454,6 @@ class _Compilation:
             source=estimate.source,
             place=estimate.place,
         )
-
-    def _words_of(self, path: str) -> Text:
-        """Return words for a number: the name of its block, then the fields."""
-        section, _, rest = path.partition(".")
-        id, _, fields = rest.partition(".")
-        blocks = getattr(self.world, section, None) or getattr(self.scenario, section, None) or {}
-        block = blocks.get(id) if isinstance(blocks, Mapping) else None
-        name = getattr(block, "name", None) or getattr(block, "title", None)
-        if not isinstance(name, Text):
-            name = Text(ja=id, en=id)
-        shown = fields.removeprefix("steps.").replace(".", " › ").replace("_", " ")
-        return Text(ja=f"{name.ja}：{shown}", en=f"{name.en}: {shown}") if shown else name
 
     def _posture(self, id: str) -> PostureInfo:
         block = self.world.postures[id]

@@ -148,6 +148,11 @@ class Draft:
             self.net.mark(name, post=post, basis=basis, place=str(place))
         return quoted(name)
 
+    def event_mark(self, id: str) -> str:
+        """Return the mark of an event of the scenario, as `mark` does."""
+        event = self.scenario.events[id]
+        return self.mark(event.mark or f"event.{id}", place=event.place)
+
     def state(
         self,
         id: str,

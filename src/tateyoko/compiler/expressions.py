@@ -2,7 +2,7 @@
 
 Pattern. The loader hands over a typed tree; here each name becomes the cell that carries it:
 `called_off` the state ``value.called_off``, `holds(f)` the three-valued state ``fact.f``,
-`believed(q)` a comparison of a belief with its threshold, `at(D-8d)` a truth that a command sets at
+`belief(q)` the log-odds over the threshold, `at(D-8d)` a truth that a command sets at
 that time (never the clock itself, since nothing would wake what waits for it), `flow.x.remaining`
 whatever the flow module says. The two sorts of the net, number and truth, are kept apart: a number
 where a truth is needed is true from 1 up, a truth where a number is needed is 1 or 0.
@@ -179,7 +179,7 @@ class _Reader:
             return f"{function}({quoted(self.draft.posts.seat(argument))})", False
         if function == "holds":
             return ref(self.owner.cell(argument)), True
-        if function in ("believed", "recognised"):
+        if function in ("belief", "believed", "recognised"):
             return self.judged(function, argument)
         return self.owner.question(function, argument, self.expr)
 
@@ -187,8 +187,10 @@ class _Reader:
         found = about_question(self.draft, question)
         if not found:
             raise self.owner.unknown(question, self.expr)
-        if function == "believed":
+        if function == "belief":
             return over_threshold(found[0]), False
+        if function == "believed":
+            return f"({over_threshold(found[0])} > 0)", True
         return ref(f"recognised.{found[0].id}"), True
 
     def mark(self, what: str, name: str) -> str:

@@ -19,7 +19,6 @@ from typing import TYPE_CHECKING
 
 from tateyoko.compiler.draft import Draft, quoted, ref, stop
 from tateyoko.compiler.procedures import job_type
-from tateyoko.compiler.scenario import event_mark
 from tateyoko.text import Text
 from tateyoko.world.expression import Name
 from tateyoko.world.moment import parse_moment
@@ -109,8 +108,8 @@ def _moments(draft: Draft, names: tuple[str, ...]) -> tuple[str, str]:
     """Return texts of whether any of some marks or events came, and of the first time."""
     marks = []
     for name in names:
-        event = draft.scenario.events.get(name)
-        marks.append(event_mark(draft, event) if event is not None else draft.mark(name))
+        known = name in draft.scenario.events
+        marks.append(draft.event_mark(name) if known else draft.mark(name))
     never = draft.scenario.horizon_ms
     came = " or ".join(f"count({mark}) > 0" for mark in marks)
     if len(marks) == 1:

@@ -116,6 +116,8 @@ def _starts(draft: Draft, procedure: Procedure, on: str) -> None:
             when = f"count({draft.mark(name)}) > 0"
         elif kind == "inject":
             when = f"count({draft.mark(f'inject.{name}')}) > 0"
+        elif kind == "event":
+            when = f"count({draft.event_mark(name)}) > 0"
         elif kind == "judgement":
             when = ref(f"recognised.{about_question(draft, name)[0].id}")
         else:

@@ -133,6 +133,8 @@ def _starts(world: World, scenario: Scenario, procedure: Procedure, reach: Reach
         return name in reach.marks
     if kind == "inject":
         return name in scenario.injects
+    if kind == "event":
+        return name in scenario.events
     if kind == "procedure":
         return name in reach.procedures
     return any(name in (id, world.judgements[id].question) for id in reach.judgements)

@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 __all__ = [
     "declare_hidden",
     "declare_value",
-    "event_mark",
     "write_event",
     "write_inject",
     "write_opponent",
@@ -94,11 +93,6 @@ def _number(value: float) -> str:
 # ---- events
 
 
-def event_mark(draft: Draft, event: Event) -> str:
-    """Return the mark of an event, as an argument of ``mark`` or ``first``."""
-    return draft.mark(event.mark or f"event.{event.id}", place=event.place)
-
-
 def _movable(draft: Draft, event: Event) -> bool:
     return any(
         reaction.advance is not None and reaction.advance.event == event.id
@@ -112,7 +106,7 @@ def write_event(draft: Draft, event: Event) -> None:
     id = f"event.{event.id}"
     label = event.name.en if event.name is not None else event.id
     host = draft.host(id, event.path, place=event.place, label=label)
-    start = [f"mark({event_mark(draft, event)})", *draft.expressions.settings(event.sets)]
+    start = [f"mark({draft.event_mark(event.id)})", *draft.expressions.settings(event.sets)]
     start += _begin_procedure(draft, event.starts)
     host.step("happens", start=start, label=label)
     ways: list[Way] = ["happens"]

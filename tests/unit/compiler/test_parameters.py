@@ -109,3 +109,16 @@ def test_a_misspelt_number_is_answered_with_the_right_one(tmp_path):
 
     with pytest.raises(UsageError, match=r"Did you mean channels\.line\.liaison\.staff"):
         model.row(posture="now", truth="A", opponent="", values={"channels.line.liaison.staf": 3.0})
+
+
+def test_numbers_have_words_in_both_languages(tmp_path):
+    model = compiled(tmp_path, DATED)
+    names = {parameter.id: parameter.name for parameter in model.parameters}
+
+    assert names[STAFF].en == "line › liaison officers › number"
+    assert names[STAFF].ja == "line › 連絡官 › 人数"
+    assert (
+        names["procedures.p.work.travel.takes.scale"].en
+        == "P › work › travel › time › factor on it"
+    )
+    assert names["procedures.p.work.travel.takes.scale"].ja == "手続 › work › 移動 › 所要時間の倍率"

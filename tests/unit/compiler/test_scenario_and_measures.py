@@ -285,3 +285,23 @@ values: {secret_plan: {initial: 1, hidden: true}, open_count: 0}
     assert "value.secret_plan" not in view.values
     assert not [name for name in view.values if name.startswith(("truth.", "opponent."))]
     assert "procedure.p" in view.jobs
+
+
+def test_a_procedure_may_start_on_an_event_and_on_belief(tmp_path):
+    scenario = """
+judgements:
+  j: {name: {ja: か, en: Is it}, question: q, true_in: [A], by: chief, prior: {value: 0.4, unit: prob, assumed: x}, assumed: x}
+signs:
+  s: {at: T+3h, to: clerk, text: {ja: 徴候, en: Sign}, reliability: C, about: q}
+events:
+  e: {at: T+1h}
+procedures:
+  p: {name: {ja: 一, en: P}, starts: {on: event e}, steps: {w: {travel: 1 h, mark: one, assumed: x}}}
+  q: {name: {ja: 二, en: Q}, starts: {when: "believed(q)"}, steps: {w: {travel: 1 h, mark: two, assumed: x}}}
+  r: {name: {ja: 三, en: R}, starts: {when: "belief(q) > 5"}, steps: {w: {travel: 1 h, mark: three, assumed: x}}}
+"""
+    model = compiled(tmp_path, scenario=scenario)
+
+    assert mark_times(model, "one") == [120.0]
+    assert mark_times(model, "two") == [240.0]
+    assert mark_times(model, "three") == [-1.0]
