@@ -21,6 +21,7 @@ lint:
 fix:
     {{ python }} -m ruff format .
     {{ python }} -m ruff check --fix .
+    {{ python }} tools/make_reference.py
     {{ python }} tools/write_pages.py
 
 # the tests that need the system's Chromium
