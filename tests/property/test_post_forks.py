@@ -180,7 +180,6 @@ def test_what_the_post_sees_is_kept(seed, events):
     assert forked["now"] == state["now"]
     for cell in VISIBLE_CELLS - {MODEL.net.cell_of["belief"]}:
         assert forked["cells"][cell] == state["cells"][cell]
-    assert not any(MODEL.net.type_ids[job["type"]] == "opponent" for job in forked["jobs"])
     busy = forked["cells"][MODEL.busy0 : MODEL.busy0 + 2]
     held = [sum(z in job["held"] for job in forked["jobs"]) for z in range(2)]
     assert busy == held
@@ -209,3 +208,33 @@ def test_facts_without_a_question_come_from_their_prior():
 
     assert len(set(drawn)) == 400
     assert abs(sum(drawn) / 400 - 0.5) < 5 * math.sqrt(1 / 12 / 400)
+
+
+def test_what_the_post_does_not_see_is_another_history():
+    """Opponents are at work in the forecast too, but not those of the truth."""
+    state = Reference(MODEL, seed=3, trace=False).run(12).state()
+    opponent = MODEL.net.type_ix["opponent"]
+
+    def works_of(jobs):
+        return [job["left"] for job in jobs if job["type"] == opponent and job["left"] > 0]
+
+    truth = works_of(state["jobs"])
+    forks = [fork(MODEL, state, "post", view=VIEW, rollout=j) for j in range(30)]
+
+    works = [works_of(forked["jobs"]) for forked in forks]
+    assert truth
+    assert any(works)
+    assert len({repr(work) for work in works}) > 15
+    assert not any(set(work) & set(truth) for work in works)
+
+
+def test_commands_that_the_post_expects_happen_in_its_forecast():
+    state = Reference(MODEL, seed=3, trace=False).run(12).state()
+    later = state["now"] + 10 * MINUTE
+    expected = [(5, "start", "opponent", "known", 7), (later, "set", "tension", 9.0)]
+
+    forked = fork(MODEL, state, "post", view=VIEW, rollout=1, expected=expected)
+    run = Reference(MODEL, script=expected).load(forked).run(until=later)
+
+    assert forked["cursor"] == 1
+    assert run.cells[MODEL.net.cell_of["tension"]] >= 9.0

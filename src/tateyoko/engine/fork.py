@@ -20,22 +20,26 @@ from __future__ import annotations
 
 import math
 import struct
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from tateyoko.engine import dice
-from tateyoko.engine.fork_view import seen_by_post
+from tateyoko.engine.fork_view import hidden_facts, seen_by_post
 from tateyoko.engine.reference import Reference
+from tateyoko.engine.reference_dice import blocks_of
 from tateyoko.engine.reference_model import Model
 from tateyoko.engine.reference_run import Job
 from tateyoko.net import codes
 from tateyoko.net.codes import CELL, OPENED, QUEUED, WORKING
+from tateyoko.net.command import Script
 from tateyoko.net.compiled import Compiled
+from tateyoko.net.describe import describe_fault
 from tateyoko.net.distributions import BERNOULLI, BINOMIAL, CONST
 from tateyoko.net.elements import View
-from tateyoko.net.naming import MASK_64, key64, signed
+from tateyoko.net.naming import MASK_64, key64
 
 State = dict[str, Any]
+Commands = Script | Iterable[Any]
 
 #: Channel of a redraw; the engines use 0 to 2 and 4 and up of a visit's dice.
 CHANNEL_REDRAW = 3
@@ -70,6 +74,7 @@ def fork(
     event: int | None = None,
     rollout: int = 0,
     view: View | None = None,
+    expected: Commands = (),
     people: bool = False,
 ) -> State:
     """Return the state from which one rollout starts.
@@ -86,6 +91,10 @@ def fork(
         See `root_of_rollout`. Default of `event`: the clock of the state.
     view : View, optional
         What the post can tell apart; needed for ``post``.
+    expected : Script or sequence of commands
+        For ``post``: the commands that the post knows of or expects, from time 0 on. What it does
+        not see is another history, run from time 0 with these commands and new dice. Continue the
+        fork with the same commands.
     people : bool
         Whether open work stays open. Default: the steps' own work and route take over, as if they
         had been asked when the person was, given the time already waited; later visits are not
@@ -94,13 +103,12 @@ def fork(
     Returns
     -------
     state : dict
-        Canonical state. After ``post`` its command cursor is 0: continue it with the commands that
-        the post expects, none of them in the past.
+        Canonical state.
 
     Raises
     ------
     ValueError
-        If the kind is unknown, or a post fork has no view.
+        If the kind is unknown, a post fork has no view, or the other history comes to a fault.
     """
     if kind == "same":
         return state
@@ -109,33 +117,53 @@ def fork(
         raise ValueError(message)
     model = net if isinstance(net, Model) else Model(net)
     root = root_of_rollout(session, state["now"] if event is None else event, rollout)
-    run = Reference(model, trace=False)
-    if kind == "post":
-        if view is None:
-            message = "a post fork needs the view of the post"
-            raise ValueError(message)
-        seen = seen_by_post(model, _brought_up_to_date(model, state), view)
-        run.load(seen.state)
-        run.set_roots(root, root)
-        _draw_hidden(run, seen.hidden)
-        seen.restart(run)
-        unseen_streams = seen.streams
-    else:
-        run.load(state)
-        run.set_roots(root, run.facts)
-        unseen_streams = frozenset()
+    if kind == "white":
+        return _white(model, state, root, people=people)
+    if view is None:
+        message = "a post fork needs the view of the post"
+        raise ValueError(message)
+    return _post(model, state, root, view, expected, people=people)
+
+
+def _white(model: Model, state: State, root: int, *, people: bool) -> State:
+    """Keep all that has happened; redraw what is to come."""
+    run = Reference(model, trace=False).load(state)
+    run.set_roots(root, run.facts)
     if not people:
         _close_people(run)
-    for job in sorted(run.jobs(), key=lambda job: job.order):
+    for job in _in_order(run):
         _redraw_work(run, job, people=people)
-    for i in range(len(model.streams)):
-        if i in unseen_streams:
-            _restart_stream(run, i)
-        elif run.stream_seq[i]:
-            _redraw_arrival(run, i)
-    if kind == "post":
-        seen.settle(run)
+    _redraw_arrivals(run, range(len(model.streams)))
     return run.state()
+
+
+def _post(
+    model: Model, state: State, root: int, view: View, expected: Commands, *, people: bool
+) -> State:
+    """Keep what the post sees, within another history of all else."""
+    hidden = _draw_hidden(model, state, view, root)
+    history = Reference(model, state["cells"][: model.net.nparams], script=expected, trace=False)
+    history.set_roots(root, root)
+    history.given = hidden
+    history.run(until=state["now"])
+    if history.fault[0]:
+        message = f"the other history has a fault: {describe_fault(model.net, *history.fault)}"
+        raise ValueError(message)
+    seen = seen_by_post(model, _brought_up_to_date(model, state), view, history.state(), hidden)
+    run = Reference(model, trace=False, script=expected).load(seen.state)
+    if not people:
+        _close_people(run)
+    seen.restart(run)
+    for job in _in_order(run):
+        if job.left == math.inf or job.phase == OPENED:
+            _redraw_work(run, job, people=people)
+    _redraw_arrivals(run, seen.streams)
+    seen.settle(run)
+    return run.state()
+
+
+def _in_order(run: Reference) -> list[Job]:
+    return sorted(run.jobs(), key=lambda job: job.order)
 
 
 def conditional_uniform(q: Callable[[float], float], done: float, u: float) -> float:
@@ -237,6 +265,13 @@ def _new_total(run: Reference, job: Job, uniform: float) -> float:
     return q(conditional_uniform(q, done, uniform)) * job.factor
 
 
+def _redraw_arrivals(run: Reference, streams: Iterable[int]) -> None:
+    """Redraw the next candidates of streams."""
+    for i in streams:
+        if run.stream_seq[i]:
+            _redraw_arrival(run, i)
+
+
 def _redraw_arrival(run: Reference, i: int) -> None:
     """Redraw a stream's next candidate given that it has not come yet (FORK-3)."""
     stream, cells = run.model.streams[i], run.cells
@@ -255,26 +290,6 @@ def _redraw_arrival(run: Reference, i: int) -> None:
     _schedule_arrival(run, i, max(at, run.now))
 
 
-def _restart_stream(run: Reference, i: int) -> None:
-    """Draw an unseen stream from time 0 on, as if nothing were known of it (FORK-4)."""
-    stream, cells = run.model.streams[i], run.cells
-    a, b, c = (cells[cell] for cell in stream.parameters)
-    at, ordinal = 0.0, 0
-    run.stream_seq[i] = run.stream_at[i] = run.stream_since[i] = 0
-    while ordinal < cells[stream.count]:
-        since = at
-        uniform, _ = run.block(dice.name_of(stream.key, 0, ordinal), 0, 0)
-        at = since + dice.whole(dice.sample(stream.kind, a, b, c, uniform) + 0.5)
-        if at > run.now or not at < codes.NEVER:
-            run.stream_next[i], run.stream_since[i] = ordinal, int(since)
-            _schedule_arrival(run, i, at)
-            return
-        ordinal += 1
-        if ordinal >= codes.MAX_SETTLES and at == 0.0:
-            break  # a stream without gaps has no end
-    run.stream_next[i] = ordinal
-
-
 def _schedule_arrival(run: Reference, i: int, at: float) -> None:
     run.stream_seq[i] = 0
     if at < codes.NEVER:
@@ -289,20 +304,17 @@ def _close_people(run: Reference) -> None:
             run.cells[step.open >> 2] = 0.0
 
 
-def _draw_hidden(run: Reference, hidden: Mapping[int, Any]) -> None:
+def _draw_hidden(model: Model, state: State, view: View, root: int) -> dict[int, float]:
     """Draw hidden facts: from the post's log-odds, else from the prior (FORK-4)."""
-    for cell, (key, belief, prior) in sorted(hidden.items()):
-        uniform, _ = run.block(key, 0, CHANNEL_REDRAW)
+    cells, block = state["cells"], blocks_of(root)
+    out: dict[int, float] = {}
+    for cell, (key, belief, prior) in sorted(hidden_facts(model.net, view).items()):
+        uniform, _ = block(key, 0, CHANNEL_REDRAW)
         if belief is not None:
-            odds = run.cells[belief]
+            odds = cells[belief]
             share = 1.0 / (1.0 + dice.exp(-odds)) if odds > -700.0 else 0.0
-            run.cells[cell] = 1.0 if uniform < share else 0.0
+            out[cell] = 1.0 if uniform < share else 0.0
         elif prior is not None:
             kind, (a, b, c) = prior
-            cells = run.cells
-            run.cells[cell] = dice.sample(kind, cells[a], cells[b], cells[c], uniform)
-
-
-def rollout_name(job_name: int) -> int:
-    """Name of a job as int64, as states carry it."""
-    return signed(job_name & MASK_64)
+            out[cell] = dice.sample(kind, cells[a], cells[b], cells[c], uniform)
+    return out

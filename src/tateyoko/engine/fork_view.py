@@ -1,11 +1,13 @@
-"""What a post can see of a state, rebuilt so that nothing else shows (FORK-4, FORK-5).
+"""What a post can see of a state, put into another history of all else (FORK-4, FORK-5).
 
-The result is made of visible things only. Numbers that carry an order (births, list entries,
-events) are replaced by ranks, so that they do not count what the post did not see.
+The result is made of visible things and of a run that shares nothing with the real one. Numbers
+that carry an order (births, list entries, events) are replaced by ranks, so that they do not count
+what the post did not see.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +17,7 @@ from tateyoko.engine.reference_model import Model
 from tateyoko.net.codes import OPENED, QUEUED, WORKING
 from tateyoko.net.distributions import CONST
 from tateyoko.net.elements import View
-from tateyoko.net.naming import key64, signed
+from tateyoko.net.naming import key64
 
 if TYPE_CHECKING:
     from tateyoko.net.compiled import Compiled
@@ -43,18 +45,18 @@ class Seen:
     Attributes
     ----------
     state : dict
-        Canonical state without anything unseen; roots are still to be set.
-    hidden : dict
-        Cell of each hidden fact -> key of its dice, cell of the post's log-odds, prior.
+        Canonical state: what is seen, within the other history.
     streams : frozenset of int
-        Streams that the post does not see.
+        Streams whose jobs the post sees; their next candidates are still to be drawn.
+    watchers : frozenset of int
+        Watchers whose jobs the post does not see.
     missing : tuple of Missing
         Unseen children that start again.
     """
 
     state: State
-    hidden: dict[int, Hidden]
     streams: frozenset[int]
+    watchers: frozenset[int]
     missing: tuple[Missing, ...]
 
     def restart(self, run: Reference) -> None:
@@ -63,8 +65,8 @@ class Seen:
             if spec.capacity is not None:
                 capacity = dice.whole(spec.capacity(run, None, 0.0))
                 run.cells[run.capacity0 + z] = max(capacity, 0.0)
-        for watcher in run.model.watchers:
-            for i in range(watcher.over):
+        for w, watcher in enumerate(run.model.watchers):
+            for i in range(watcher.over if w not in self.watchers else 0):
                 run.watch_last[watcher.last + i] = watcher.when(run, None, float(i))
         for missing in self.missing:
             parent = run.job_named(missing.parent)
@@ -79,60 +81,92 @@ class Seen:
     def settle(self, run: Reference) -> None:
         """Work off what follows from the facts as they now are."""
         model = run.model
-        for d in range(model.watch0):
+        for d in (*range(model.watch0), *(model.watch0 + w for w in sorted(self.watchers))):
             run.make_dirty(d)
         run.settle()
         run.settles = 0
 
 
-def seen_by_post(model: Model, state: State, view: View) -> Seen:
-    """Rebuild a state from what a view shows.
+def seen_by_post(
+    model: Model, state: State, view: View, history: State, hidden: Mapping[int, float]
+) -> Seen:
+    """Put what a view shows of a state into another history.
 
     Visible are parameters and what is computed from them, the view's cells, jobs of the view's
     types whose ancestors are visible too (with their attributes, visits and the work done so far),
-    and how many candidates a stream of visible jobs has had. All else takes its value at time 0; a
-    seat's counts are those of the jobs that are left.
+    and how many candidates a stream of visible jobs has had. All else is that of the other history;
+    a seat's counts are those of the jobs that result.
 
     Parameters
     ----------
     model : Model
         The net.
     state : dict
-        Canonical state.
+        Canonical state, with the work done brought up to date.
     view : View
         What the post knows.
+    history : dict
+        Canonical state, at the same time, of a run that shares nothing with the real one but the
+        parameters.
+    hidden : dict
+        Hidden facts as they have been drawn, by cell.
     """
     net = model.net
     types = {net.type_ix[name] for name in view.jobs}
     jobs = _visible_jobs(state["jobs"], types)
-    names = {job["name"] for job in jobs}
     by_name = {job["name"]: job for job in jobs}
     missing = tuple(_missing_children(model, jobs, by_name))
-    visible = {net.cell_of[name] for name in (*view.values, *view.questions.values())}
-    cells = _visible_cells(model, state, visible)
-    _count_seats(net, cells, jobs)
-    streams = frozenset(i for i, stream in enumerate(model.streams) if stream.type not in types)
     highest = _renumber(jobs)
+    shown = {job["name"] for job in _visible_jobs(history["jobs"], types)}
+    jobs += _unseen_jobs(history["jobs"], shown, highest)
+    visible = {net.cell_of[name] for name in (*view.values, *view.questions.values())}
+    cells = list(history["cells"])
+    for cell in visible:
+        cells[cell] = state["cells"][cell]
+    for cell, value in hidden.items():
+        cells[cell] = value
+    _count_seats(net, cells, jobs)
+    streams = frozenset(i for i, stream in enumerate(model.streams) if stream.type in types)
     out: State = {
+        **history,
         "now": state["now"],
-        "seq": highest + len(state["streams"]),
+        "seq": history["seq"] + highest + len(state["streams"]),
         "events": 0,
         "settles": 0,
-        "cursor": 0,
-        "root": 0,
-        "facts": 0,
         "cells": cells,
-        "seats": [((signed(seat.key), 0, 0, 0), 0) for seat in net.seats],
         "streams": [
-            (0, 0, 0, 0) if i in streams else _seen_stream(model, i, entry, highest + 1 + i)
+            _seen_stream(model, i, entry, history["seq"] + highest + 1 + i)
+            if i in streams
+            else _shifted_stream(history["streams"][i], highest)
             for i, entry in enumerate(state["streams"])
         ],
-        "watches": _watches(model, state, types),
-        "integral_at": [state["now"]] * len(net.integrals),
+        "watches": _watches(model, state, history, types),
         "jobs": sorted(jobs, key=lambda job: (job["name"], job["serial"])),
     }
-    assert len(names) == len(jobs)
-    return Seen(out, _hidden(net, view, visible), streams, missing)
+    watchers = frozenset(w for w, x in enumerate(model.watchers) if x.type not in types)
+    return Seen(out, streams, watchers, missing)
+
+
+def _unseen_jobs(jobs: list[State], shown: set[int], highest: int) -> list[State]:
+    """Copy the jobs of the other history that stand outside the view, numbered after the rest."""
+    out: dict[int, State] = {}
+    under = set(shown)
+    for job in sorted(jobs, key=lambda job: int(job["serial"])):
+        if job["name"] in shown or (job["spawn"] >= 0 and job["parent"] in under):
+            under.add(job["name"])
+            continue
+        copy = dict(job)
+        copy["serial"] += highest
+        copy["order"] += highest if job["order"] >= 0 else -highest
+        for number in ("end_seq", "deadline_seq"):
+            copy[number] += highest if job[number] else 0
+        out[job["name"]] = copy
+    return list(out.values())
+
+
+def _shifted_stream(entry: tuple[int, int, int, int], highest: int) -> tuple[int, int, int, int]:
+    following, at, seq, since = entry
+    return following, at, seq + highest if seq else 0, since
 
 
 def _visible_jobs(jobs: list[State], types: set[int]) -> list[State]:
@@ -167,22 +201,10 @@ def _missing_children(model: Model, jobs: list[State], by_name: dict[int, State]
     return out
 
 
-def _visible_cells(model: Model, state: State, visible: set[int]) -> list[float]:
-    """Cells at time 0 for the parameters of the state, and the visible ones as they are."""
-    net = model.net
-    start = Reference(model, state["cells"][: net.nparams], trace=False)
-    for cell, function in model.derived:
-        start.cells[cell] = function(start, None, 0.0)
-    cells = list(start.cells)
-    for cell in visible:
-        cells[cell] = state["cells"][cell]
-    return cells
-
-
 def _count_seats(net: Compiled, cells: list[float], jobs: list[State]) -> None:
     """Have the counts of seats agree with the jobs that are left."""
     for z in range(len(net.seats)):
-        cells[net.queue0 + z] = cells[net.busy0 + z] = cells[net.capacity0 + z] = 0.0
+        cells[net.queue0 + z] = cells[net.busy0 + z] = 0.0
     for job in jobs:
         for z in (*job["held"], *job["kept"]):
             cells[net.busy0 + z] += 1.0
@@ -234,18 +256,23 @@ def _seen_stream(
     return following, at if model.streams[i].kind == CONST else since, number, since
 
 
-def _watches(model: Model, state: State, types: set[int]) -> list[tuple[float, int]]:
-    """Keep the counts of watchers whose jobs the post sees; others begin again."""
-    out = []
+def _watches(
+    model: Model, state: State, history: State, types: set[int]
+) -> list[tuple[float, int]]:
+    """Keep the counts of watchers whose jobs the post sees; others are those of the history."""
+    out: list[tuple[float, int]] = []
     for watcher in model.watchers:
-        for i in range(watcher.over):
-            _, count = state["watches"][watcher.last + i]
-            out.append((0.0, count if watcher.type in types else 0))
+        for k in range(watcher.last, watcher.last + watcher.over):
+            if watcher.type in types:
+                out.append((0.0, state["watches"][k][1]))
+            else:
+                out.append(history["watches"][k])
     return out
 
 
-def _hidden(net: Compiled, view: View, visible: set[int]) -> dict[int, Hidden]:
-    """Hidden facts that the view does not show, with what they are drawn from."""
+def hidden_facts(net: Compiled, view: View) -> dict[int, Hidden]:
+    """Return hidden facts that a view does not show: key of the dice, log-odds' cell, prior."""
+    visible = {net.cell_of[name] for name in view.values}
     out: dict[int, Hidden] = {}
     for hidden in net.hidden:
         if hidden.cell in visible:

@@ -219,6 +219,8 @@ class Reference(Visits):
         for cell, function in model.derived:
             self.rule("VALUE-5")
             self.cells[cell] = function(self, None, 0.0)
+        for cell, value in self.given.items():
+            self.cells[cell] = value
         for z in range(len(model.seats)):
             self.make_dirty(z)
         for w in range(len(model.watchers)):

@@ -174,6 +174,7 @@ class RunState:
         self.watch_count = [0] * self.net.lasts
         self.integral_at = [0] * len(self.net.integrals)
         self.has_begun = False
+        self.given: dict[int, float] = {}  # cells that start otherwise than the net says
         self.has_decision = False
         root = dice.root_key(seed, rep)
         self.set_roots(root, root)
