@@ -1,5 +1,6 @@
 """The shipped scenarios: they compile, run without faults, and one net serves every posture."""
 
+import shutil
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -85,3 +86,28 @@ def test_hops_are_a_partition_of_the_main_line(scenario):
         table = next(t for t in net.tables if t.id == "hop.time")
         spent = sum(cells[table.base : table.base + table.d1])
         assert spent == cells[net.cell_of["hop.since"]]
+
+
+def measured(world, scenario):
+    model = compile_model(world, scenario)
+    return [run(model, rep=rep).measures() for rep in (0, 1)]
+
+
+@pytest.mark.parametrize("scenario", ["noto-1999", "sakishima"])
+def test_placebos_in_the_world_change_no_measure(tmp_path, scenario):
+    folder = tmp_path / "japan"
+    shutil.copytree(japan().folder, folder)
+    posts = (folder / "posts.yaml").read_text(encoding="utf-8")
+    (folder / "posts.yaml").unlink()
+    unused = "  nobody: {name: {ja: 無, en: Nobody}, level: unit, hands: 3}\n"
+    (folder / "zz_renamed.yaml").write_text(posts.rstrip() + "\n" + unused, encoding="utf-8")
+    path = folder / "scenarios" / f"{scenario}.yaml"
+    step = {"noto-1999": "      minister_view:", "sakishima": "      say:"}[scenario]
+    nothing = "      nothing: {travel: {takes: {const: 0, unit: min, assumed: placebo}}}\n"
+    text = path.read_text(encoding="utf-8")
+    assert text.count(step) == 1
+    path.write_text(text.replace(step, nothing + step), encoding="utf-8")
+
+    changed = measured(load_world(folder), scenario)
+
+    assert changed == measured(japan(), scenario)
