@@ -98,7 +98,7 @@ def read_list(
         )
     if isinstance(kind.of, kinds.Nested):
         nested = kind.of
-        return tuple(
+        read = (
             reader.block(
                 nested.block,
                 one,
@@ -110,6 +110,7 @@ def read_list(
             )
             for number, one in enumerate(nodes, start=1)
         )
+        return tuple(block for block in read if block is not None)
     return tuple(reader.value(kind.of, one, item, context) for one in nodes)
 
 
@@ -177,6 +178,7 @@ def read_blocks(
     for double in node.doubles:
         report_double(reader, node, double, item.key)
     prefix = context.path if kind.inline else join(context.path, item.key)
-    return {
+    read = {
         key: reader.owned(kind, item, entry, context, prefix) for key, entry in node.entries.items()
     }
+    return {key: block for key, block in read.items() if block is not None}

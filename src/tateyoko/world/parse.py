@@ -201,7 +201,11 @@ class Reader:
             if item.group:
                 groups.setdefault(item.group, []).append(item)
         for name, members in groups.items():
-            there = [item for item in members if item.key in node.entries]
+            there = [
+                item
+                for item in members
+                if item.key in node.entries and not _is_empty(node.entries[item.key].value, item)
+            ]
             if len(there) > 1:
                 first, second = there[0], there[1]
                 self.report(

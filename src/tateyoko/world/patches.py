@@ -226,8 +226,8 @@ def _add_terms(
 
 
 def _is_log(patch: Patch) -> bool:
-    """``scale`` acts on a logarithmic scale unless the author says ``along: linear``."""
-    return patch.kind == "scale" and patch.along != "linear"
+    """``scale`` acts on a logarithmic scale only when the author says ``along: log``."""
+    return patch.kind == "scale" and patch.along == "log"
 
 
 def _is_rounded(patch: Patch, target: Estimate, kind: kinds.Estimated) -> bool:

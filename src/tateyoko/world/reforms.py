@@ -92,10 +92,15 @@ def _reform(reader: Reader, stem: str, node: MapNode) -> Reform | None:
     if isinstance(written, ScalarNode) and written.text != stem:
         reader.report("TY006", written, id=written.text, stem=stem)
     entries = {key: entry for key, entry in node.entries.items() if key != "patches"}
+    for double in node.doubles:
+        if double.key.text == "patches":
+            first = node.entries["patches"].key.place
+            related = [(first, Text(ja="最初の定義", en="first here"))]
+            reader.report("TY004", double.key, key="patches", related=related)
     reader.declare_name("reforms", "", stem, node.place)
     made = reader.block(
         Reform,
-        MapNode(entries, node.doubles, node.place),
+        MapNode(entries, [one for one in node.doubles if one.key.text in entries], node.place),
         block_id=stem,
         place=node.place,
         context=Context(f"reforms.{stem}"),
@@ -128,7 +133,9 @@ class _PatchReader:
         before = len(self.reader.problems)
         patch = self.reader.block(
             Patch,
-            MapNode(rest, self.node.doubles, self.node.place),
+            MapNode(
+                rest, [one for one in self.node.doubles if one.key.text in rest], self.node.place
+            ),
             block_id=str(self.number),
             place=self.node.place,
             context=self.context,

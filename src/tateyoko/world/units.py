@@ -85,6 +85,7 @@ DIMENSIONS: Mapping[str, Text] = {
     "factor": Text(ja="倍率", en="a factor"),
     "logodds": Text(ja="対数オッズ", en="log-odds"),
     "number": Text(ja="数", en="a number"),
+    "any": Text(ja="数", en="a number"),
 }
 
 
@@ -150,6 +151,7 @@ def examples_of(dimension: str) -> str:
         "prob": ("prob", "share", "%"),
         "factor": ("factor", "x"),
         "logodds": ("log_odds",),
+        "any": ("h", "persons", "prob", "factor"),
         "rate": ("per h", "per d", "persons per d", "ships per w"),
         "count": ("persons", "officers", "ships", "cases", "…"),
     }
