@@ -18,7 +18,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from tateyoko.compiler.draft import Draft, Host, Way, quoted
+from tateyoko.compiler.draft import Draft, Host, Way, conjunction, quoted
 
 if TYPE_CHECKING:
     from tateyoko.world.channels import Delegation
@@ -60,16 +60,16 @@ class Delegations:
         return self._holders[path][0] if path in self._holders else None
 
     def alone(self, path: str) -> str:
-        """Return the truth that this case acts without asking at `path`."""
+        """Return the truth that this case acts without asking at `path`; ``0`` if none may."""
         id, rank = self._holders[path]
         block, numbers = self._draft.world.delegations[id], self._draft.numbers
         share = numbers.scalar(block.share)
-        may = f"floor({share} * {len(block.actions)} + 0.5) > {rank}"
-        if not block.needs_practice or block.written is None:
-            return may
-        return (
-            f"({may} and roll({f'{block.path}.written'!r}, root) < {numbers.scalar(block.written)})"
-        )
+        on = self._draft.switches.on(block.path, block.since, block.until, block.place)
+        parts = [on, f"floor({share} * {len(block.actions)} + 0.5) > {rank}"]
+        if block.needs_practice and block.written is not None:
+            written = numbers.scalar(block.written)
+            parts.append(f"roll({f'{block.path}.written'!r}, root) < {written}")
+        return conjunction(parts)
 
     def act(self, host: Host, name: str, path: str, route: Sequence[Way]) -> str:
         """Add the step by which a case acts alone, and return its name.

@@ -256,11 +256,11 @@ class _Sequence:
             finish.append(f"{back} = draw('back', bernoulli, {chance})")
             route = [*guarded(self._target(step, step.repeat.to, onward), back), *onward]
         ways = self._act(step, route, finish)
-        holder = draft.delegations.holder(step.path)
-        if holder is not None:
+        if draft.delegations.holder(step.path) is not None:
             alone = draft.delegations.alone(step.path)
-            act = draft.delegations.act(host, f"{key}.alone", step.path, list(onward))
-            ways = [(act, "if", alone), *ways]
+            if alone != "0":
+                act = draft.delegations.act(host, f"{key}.alone", step.path, list(onward))
+                ways = [(act, "if", alone), *ways]
         if step.when is not None and step.kind != "wait":
             host.step(
                 f"{key}.until",
