@@ -232,6 +232,8 @@ class Assumption:
         True when the number has a reason but no source.
     flip : float or None
         The value at which the difference changes its sign.
+    effect_centre : float or None
+        The difference when it is at its central value.
     """
 
     name: Text
@@ -242,11 +244,27 @@ class Assumption:
     effect_high: float
     assumed: bool
     flip: float | None = None
+    effect_centre: float | None = None
+
+    @property
+    def span(self) -> tuple[float, float]:
+        """Least and greatest difference that is known to occur inside the range.
+
+        The difference need not move in one direction: its central value, and zero where it
+        changes its sign, may lie outside the values at both ends.
+        """
+        known = [self.effect_low, self.effect_high]
+        if self.effect_centre is not None:
+            known.append(self.effect_centre)
+        if self.flip is not None:
+            known.append(0.0)
+        return min(known), max(known)
 
     @property
     def reach(self) -> float:
-        """How far the difference moves over the range."""
-        return abs(self.effect_high - self.effect_low)
+        """How far the difference is known to move over the range."""
+        low, high = self.span
+        return high - low
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -432,14 +432,14 @@ def read_reversals(data: Reversals) -> Text:
 
 
 def _strongest(row: Assumption, unit: str) -> Text:
-    low = _amount(min(row.effect_low, row.effect_high), unit, sign=True)
-    high = _amount(max(row.effect_low, row.effect_high), unit, sign=True)
+    low = _amount(row.effect_low, unit, sign=True)
+    high = _amount(row.effect_high, unit, sign=True)
     origin = WORDS["assumed" if row.assumed else "sourced"]
     return Text(
-        ja=f"最も大きく動かすのは「{row.name.ja}」（{origin.ja}）で、その範囲で差は{low.ja}から"
-        f"{high.ja}まで動く。",
-        en=f"“{row.name.en}” ({origin.en}) moves it most: over its range the difference goes from "
-        f"{low.en} to {high.en}.",
+        ja=f"最も大きく動かすのは「{row.name.ja}」（{origin.ja}）で、その範囲の下端で差は{low.ja}、"
+        f"上端で{high.ja}になる。",
+        en=f"“{row.name.en}” ({origin.en}) moves it most: the difference is {low.en} at the low "
+        f"end of its range and {high.en} at the high end.",
     )
 
 

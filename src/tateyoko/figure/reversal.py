@@ -2,7 +2,8 @@
 
 A bar runs from the difference at the low end of the assumption's range to that at its high end: a
 hollow mark at the low end, a filled one at the high end, each with the value believed there. A
-sourced number is drawn solid, an assumed one hatched. A diamond on the zero line marks an
+sourced number is drawn solid, an assumed one hatched. A thin line goes on from the bar where the
+difference does not move in one direction only. A diamond on the zero line marks an
 assumption that alone changes the sign, with the value at which it does.
 """
 
@@ -136,7 +137,7 @@ def _columns(
     flip_wide = 0.0 if narrow else min(widest(flip_words, _SMALL) + 14, most - 40)
     ends = [_end_words(row, lang, compact) for row in rows]
     side = max(widest([word for pair in ends for word in pair], _SMALL) + 14, 20.0)
-    effects = [e for row in rows for e in (row.effect_low, row.effect_high)]
+    effects = [e for row in rows for e in row.span]
     if data.effect is not None:
         effects.append(data.effect)
     ticks = nice_ticks(
@@ -258,6 +259,8 @@ def _row(
         )
     low, high = scale(row.effect_low), scale(row.effect_high)
     left, right = min(low, high), max(low, high)
+    ends = [scale(end) for end in row.span]
+    drawing.line(min(*ends, left), middle, max(*ends, right), middle, stroke=INK)
     drawing.hatched(
         left, middle - _BAR / 2, max(right - left, 1.0), _BAR, ASSUMED if row.assumed else SOURCED
     )

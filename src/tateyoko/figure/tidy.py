@@ -286,7 +286,11 @@ def reversals(comparison: Comparison) -> Reversals | None:
             -weight.get(key[1], 0.0),
         ),
     )
-    moved = [key for key in ordered if any(d.at_low != d.at_high for d in groups[key])]
+    moved = [
+        key
+        for key in ordered
+        if any(not d.at_low == d.difference == d.at_high for d in groups[key])
+    ]
     return reversals_of(comparison, *next(iter([*moved, *ordered])))
 
 
@@ -312,6 +316,7 @@ def reversals_of(comparison: Comparison, measure_id: str, posture: str, truth: s
                 effect_high=driver.at_high,
                 assumed=driver.assumed,
                 flip=driver.flip,
+                effect_centre=driver.difference,
             )
         )
     return Reversals(

@@ -178,3 +178,15 @@ def test_a_series_of_shares_is_no_picture_of_two_errors():
     infos = tuple(replace(info, unit="share") for info in comparison.series_infos)
 
     assert tidy.two_errors(replace(comparison, series_infos=infos)) is None
+
+
+def test_a_difference_that_turns_inside_the_range_spans_centre_and_zero():
+    comparison = sample.make()
+    bent = replace(
+        comparison.drivers[0], at_low=-18_000.0, at_high=-12_000.0, difference=-5_700.0, flip=0.3
+    )
+
+    row = tidy.reversals(replace(comparison, drivers=(bent,))).rows[0]
+
+    assert row.span == (-18_000.0, 0.0)
+    assert row.reach == 18_000.0
