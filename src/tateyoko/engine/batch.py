@@ -8,8 +8,9 @@ order of rows and replications, whoever computed them.
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from time import perf_counter
@@ -173,13 +174,17 @@ class _Worker:
         self.kernel = run
         self.memory = Memory(task.packed, task.pool, 0, task.hashing)
 
-    def work(self) -> None:
-        """Take chunks until nothing is left."""
-        for _ in self.chunks():
-            pass
+    def abort(self) -> None:
+        """Make the kernel return soon; called from another thread."""
+        self.memory.reg[layout.R_ABORT] = 1
 
-    def chunks(self) -> Iterator[None]:
-        """Take chunks until nothing is left, pausing after each."""
+    def work(self) -> None:
+        """Take chunks until nothing is left, or until somebody wants no more."""
+        with suppress(_Stopped):
+            self.take_chunks()
+
+    def take_chunks(self) -> None:
+        """Take chunks until nothing is left."""
         task = self.task
         size = 1
         while not task.stop.is_set():
@@ -192,7 +197,6 @@ class _Worker:
             left = max(1, (task.total - end) // 4)
             size = max(1, min(int(CHUNK_SECONDS / max(per_run, 1e-9)), left, 8 * size))
             task.finished(end - start)
-            yield
 
     def compute(self, start: int, end: int) -> None:
         """Compute runs start to end - 1 of the list of rows x replications."""
@@ -222,16 +226,16 @@ class _Worker:
             row = row0 + i // (column1 - column0)
             column = column0 + i % (column1 - column0)
             while faults[i] == codes.F_POOL and self.memory.pool < task.pool_limit:
-                if task.stop.is_set():
-                    raise _Stopped
                 self.memory = Memory(task.packed, 2 * self.memory.pool, 0, task.hashing)
                 self.kernel_call(out[i : i + 1], row, row + 1, column, column + 1)
 
     def kernel_call(
         self, out: NDArray[np.float64], row0: int, row1: int, column0: int, column1: int
     ) -> None:
-        """Call the kernel."""
+        """Call the kernel, unless somebody wants no more."""
         task = self.task
+        if task.stop.is_set():
+            raise _Stopped
         self.kernel(
             self.memory.address,
             task.rows,
@@ -297,7 +301,7 @@ def run_batch(
     Raises
     ------
     ValueError
-        If the rows do not fit the net.
+        If the rows do not fit the net, or a stream without end has no horizon.
 
     Examples
     --------
@@ -311,6 +315,8 @@ def run_batch(
     [[[3.0], [3.0]]]
     """
     began = perf_counter()
+    if until >= codes.FOREVER:
+        _refuse_endless(net)
     matrix = _matrix(net, rows)
     first, last = replications
     count = max(0, last - first)
@@ -331,10 +337,7 @@ def run_batch(
         stop=threading.Event(),
     )
     if task.total:
-        if threads <= 1:
-            _run_here(task, progress)
-        else:
-            _run_threads(task, threads, progress)
+        _run_threads(task, max(1, threads), progress)
     shape = (len(matrix), count)
     extra = task.out[:, columns:]
 
@@ -358,6 +361,14 @@ def run_batch(
     )
 
 
+def _refuse_endless(net: Compiled) -> None:
+    """Refuse to run a stream without end to the end."""
+    for stream in net.streams:
+        if stream.count in net.fixed and net.cells[stream.count] >= codes.UNBOUNDED:
+            message = f"stream '{stream.id}' never ends: give a horizon (until) or a count"
+            raise ValueError(message)
+
+
 def _matrix(net: Compiled, rows: ArrayLike | None) -> NDArray[np.float64]:
     """Return rows as the kernel wants them: own, writable, contiguous."""
     if rows is None:
@@ -369,17 +380,14 @@ def _matrix(net: Compiled, rows: ArrayLike | None) -> NDArray[np.float64]:
     return matrix
 
 
-def _run_here(task: _Task, progress: Progress | None) -> None:
-    """Run in the caller's thread."""
-    for _ in _Worker(task).chunks():
-        if progress is not None:
-            progress(task.done, task.total)
-
-
 def _run_threads(task: _Task, threads: int, progress: Progress | None) -> None:
-    """Run in a pool of threads; the caller's thread reports and listens for Ctrl-C."""
-    with ThreadPoolExecutor(threads) as workers:
-        running = {workers.submit(lambda: _Worker(task).work()) for _ in range(threads)}
+    """Run in threads; the caller's thread reports and listens for Ctrl-C.
+
+    Even one worker has a thread of its own, because the kernel does not listen.
+    """
+    workers = [_Worker(task) for _ in range(min(threads, task.total))]
+    with ThreadPoolExecutor(len(workers)) as pool:
+        running = {pool.submit(worker.work) for worker in workers}
         try:
             while running:
                 done, running = wait(running, timeout=0.05, return_when=FIRST_EXCEPTION)
@@ -389,6 +397,10 @@ def _run_threads(task: _Task, threads: int, progress: Progress | None) -> None:
                     progress(task.done, task.total)
         except BaseException:
             task.stop.set()
+            while any(not future.done() for future in running):
+                for worker in workers:
+                    worker.abort()
+                wait(running, timeout=0.01)
             raise
 
 

@@ -129,6 +129,7 @@ from tateyoko.engine.kernel_layout import (
     N_MISC,
     ONE_SEAT,
     ONE_WAY,
+    R_ABORT,
     R_AG0,
     R_AG1,
     R_DIRTY,
@@ -370,7 +371,7 @@ def run(
                                 break
                             refill(m)
                             n = reg[R_NEAR]
-                        if reg[R_EVENTS] >= stop:
+                        if reg[R_EVENTS] >= stop or reg[R_ABORT] != 0:
                             break
                         time = near[2 * n - 2]
                         key = near[2 * n - 1]
@@ -576,6 +577,8 @@ def run(
                         fault_at_step(m, F_NEGATIVE, k)
                 schedule(m, j)
             # ---- end of one replication
+            if reg[R_ABORT] != 0:
+                return count
             flush_seats(m)
             if count < out.shape[0]:
                 measures = fixed(misc, H_NMEASURE)

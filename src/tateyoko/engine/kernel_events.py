@@ -377,7 +377,7 @@ def touch(m: Table, job: int) -> None:
 
 @leaf
 def spread(m: Table, cell: int, old: float) -> None:
-    """Mark what depends on a changed cell dirty, bring its integrals up to date (VALUE-3, VALUE-4)."""
+    """Mark what depends on a changed cell, bring its integrals up to date (VALUE-3, VALUE-4)."""
     dep = ints(m, N_DEP)
     cells = floats(m, S_CELLS)
     misc = ints(m, N_MISC)

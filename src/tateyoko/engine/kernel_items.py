@@ -477,9 +477,9 @@ def measure(m: Table, until: int, out: Any, at: int) -> None:
 
 @leaf
 def obey(m: Table, script: Any, script_values: Any) -> int:
-    """Carry out the next command (COMMAND-1 to COMMAND-4); returns the option chosen for the job, or -1.
+    """Carry out the next command (COMMAND-1 to COMMAND-4).
 
-    The slot of the job is left in the chosen list when the option is 0 or more.
+    Returns the option chosen for a job, whose slot is left in the chosen list, or -1.
     """
     reg = ints(m, S_REG)
     c = reg[R_CURSOR]

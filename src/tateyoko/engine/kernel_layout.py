@@ -234,8 +234,10 @@ HOLDER_LINK = 15
     R_POOL,
     R_ROWCAP,
     R_TRACING,
+    R_ABORT,
     REGS,
-) = range(27)
+) = range(28)
+#: R_ABORT is set from another thread to make the kernel return; the results are then void.
 #: What tracing does: store rows, hash rows.
 TRACE_ROWS, TRACE_HASH = 1, 2
 

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from tateyoko.net import codes
 from tateyoko.net.compiled import Compiled
-from tateyoko.net.errors import Code, Mistake, NetError, unknown
+from tateyoko.net.errors import Code, Mistake, NetError, needs_parent, unknown
 from tateyoko.net.naming import key64, signed
 
 #: ``(ms, "start", job type, key, about)``, ``(ms, "set", value, number)``,
@@ -76,6 +76,8 @@ def _row(net: Compiled, command: Command) -> tuple[tuple[int, ...], float]:
     time = int(ms)
     if kind == "start":
         job_type = _index(net.type_ix, "job type", rest[0])
+        if net.types[job_type].parent >= 0:
+            raise needs_parent(str(rest[0]))
         about = int(rest[2]) if len(rest) > 2 else 0
         return (time, codes.C_START, job_type, signed(key64(str(rest[1]))), about, 0), 0.0
     if kind == "set":

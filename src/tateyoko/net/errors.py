@@ -109,3 +109,12 @@ def unknown(name: str, kind: str, known: Iterable[str]) -> Mistake:
     close = difflib.get_close_matches(name, list(known), n=2)
     hint = f"Did you mean {' or '.join(close)}?" if close else ""
     return Mistake(Code.UNKNOWN_NAME, f"no {kind} has the id '{name}'", hint)
+
+
+def needs_parent(job_type: str) -> Mistake:
+    """Mistake for a job of a child type that nobody is the parent of."""
+    return Mistake(
+        Code.BAD_FIELD,
+        f"job type '{job_type}' has a parent, so its jobs cannot start on their own",
+        "Spawn them into a group of that parent, or declare the type without parent.",
+    )

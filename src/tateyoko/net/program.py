@@ -12,7 +12,7 @@ from tateyoko.net import codes, naming
 from tateyoko.net.assembly import Assembly, Sort
 from tateyoko.net.distributions import BERNOULLI, KINDS, PARAMS
 from tateyoko.net.elements import Draw, Spawn
-from tateyoko.net.errors import Code, Mistake, unknown
+from tateyoko.net.errors import Code, Mistake, needs_parent, unknown
 from tateyoko.net.expression import (
     OWNERS,
     Assembler,
@@ -183,6 +183,8 @@ class _ProgramAssembler(Assembler):
                     f"job type '{type_id}' does not name '{self.context.job_type}' as its parent",
                     "Give the type this parent, or spawn it detached with None.",
                 )
+        elif net.parents[type_id] is not None:
+            raise needs_parent(type_id)
         self.once(group_id, type_id, literal_whole(first), literal_whole(number))
         tag = naming.key64(f"{self.context.luck}/{group_id}/{net.type_luck[type_id]}")
         net.spawns.append(

@@ -27,7 +27,7 @@ from tateyoko.net.elements import (
     Table,
     Watch,
 )
-from tateyoko.net.errors import Code, Mistake, Problem, unknown
+from tateyoko.net.errors import Code, Mistake, Problem, needs_parent, unknown
 from tateyoko.net.expression import Context, compile_expression
 from tateyoko.net.naming import byte_order
 from tateyoko.net.steps import StepCompiler
@@ -438,6 +438,13 @@ class _Builder:
                 steps.append(step)
         return types, steps
 
+    def startable(self, job: str) -> None:
+        """Refuse to start jobs of a type that needs a parent on their own."""
+        if job not in self.net.type_ix:
+            raise unknown(job, "job type", self.net.type_ix)
+        if self.net.parents[job] is not None:
+            raise needs_parent(job)
+
     def streams(self) -> list[Stream]:
         out = []
         for id in byte_order(self.source.streams):
@@ -445,8 +452,7 @@ class _Builder:
             with self.reported(source.name, source.place):
                 context = Context(element=source.name, place=source.place, timeless=True)
                 kind, p = self.distribution(fields["gap"], context)
-                if fields["job"] not in self.net.type_ix:
-                    raise unknown(fields["job"], "job type", self.net.type_ix)
+                self.startable(fields["job"])
                 if (fields["rate"] is None) != (fields["ceiling"] is None) and fields["rate"]:
                     raise Mistake(Code.BAD_FIELD, "a rate needs the ceiling that it stays below")
                 out.append(
@@ -471,8 +477,7 @@ class _Builder:
         for index, id in enumerate(byte_order(self.source.watches)):
             source, fields = self.source.watches[id], self.source.watches[id].fields
             with self.reported(source.name, source.place):
-                if fields["job"] not in self.net.type_ix:
-                    raise unknown(fields["job"], "job type", self.net.type_ix)
+                self.startable(fields["job"])
                 context = Context(element=f"{source.name}: when", place=source.place, timeless=True)
                 when = self.expression(fields["when"], context, Sort.TRUTH, ("watch", index))
                 out.append(

@@ -224,6 +224,29 @@ def test_what_progress_raises_stops_the_workers(net, rows, threads):
         run_batch(net, rows, (0, 200_000), threads=threads, progress=stop)
 
 
+def endless():
+    net = Net()
+    net.job("file", "read", {"read": {}})
+    net.stream("post", "file", ("exp", 1))
+    return net.compile()
+
+
+def test_a_stream_without_end_needs_a_horizon():
+    with pytest.raises(ValueError, match="stream 'post' never ends"):
+        run_batch(endless())
+
+    assert run_batch(endless(), until=1000).events[0, 0] > 500
+
+
+@pytest.mark.parametrize("threads", [1, 2])
+def test_a_replication_that_takes_for_ever_can_be_interrupted(threads):
+    def stop(done, total):
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        run_batch(endless(), None, (0, 2), until=1 << 49, threads=threads, progress=stop)
+
+
 def test_the_hash_of_a_trace_can_be_verified_from_its_rows(net):
     batch = run_batch(net, None, (0, 3), 7, hashing=True)
 

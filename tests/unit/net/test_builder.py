@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from tateyoko.net import Net, NetError
+from tateyoko.net import Net, NetError, make_script
 
 
 def small(order=1, extra=False):
@@ -253,3 +253,22 @@ def test_a_view_of_something_unknown_is_a_mistake():
     net.view("minister", values=["rumour"])
 
     assert problems_of(net) == [("NT101", "view of minister", "")]
+
+
+def family():
+    net = Net()
+    net.job("parent", "a", {"a": {"start": ["spawn(team, child, 1)"]}}, groups=("team",))
+    net.job("child", "a", {"a": {"finish": ["parent.about = 1"]}}, parent="parent")
+    return net
+
+
+def test_a_job_with_a_parent_may_not_start_on_its_own():
+    streamed, watched, spawned = family(), family(), family()
+    streamed.stream("post", "child", ("const", 5))
+    watched.watch("alarm", "true", "child")
+    spawned.job("other", "a", {"a": {"start": ["spawn(None, child, 1)"]}})
+
+    for net in (streamed, watched, spawned):
+        assert [code for code, _, _ in problems_of(net)] == ["NT206"]
+    with pytest.raises(NetError, match="has a parent"):
+        make_script(family().compile(), [(1, "start", "child", "a")])
