@@ -7,6 +7,7 @@ import pytest
 
 from tateyoko.errors import UsageError, WorldError
 from tateyoko.world import apply_patches, estimates, load_world, patch_plan, strengths
+from tateyoko.world.patches import missing_prerequisites
 from tests.worlds import bad_worlds
 
 DAY = dt.date(1998, 9, 1)
@@ -127,6 +128,8 @@ def test_missing_prerequisite_may_be_allowed(tmp_path):
     )
 
     assert strengths(world, "alone") == {"NEW": 1.0}
+    assert missing_prerequisites(world.reforms, {"NEW": 1.0}) == (("NEW", "DESK"),)
+    assert missing_prerequisites(world.reforms, {"NEW": 0.2, "DESK": 0.1}) == ()
 
 
 def test_reform_has_no_strength_before_its_lead_time_has_passed(tmp_path):

@@ -7,6 +7,7 @@ from tateyoko.text import Text
 from tateyoko.world.channels import Chain, Channel, Meeting
 from tateyoko.world.model import World
 from tateyoko.world.parse import Reader
+from tateyoko.world.patches import missing_prerequisites
 from tateyoko.world.procedures import Procedure, Step
 from tateyoko.world.reform import Posture, Reform
 from tateyoko.world.scenario import Scenario
@@ -136,17 +137,21 @@ def _check_loops(procedure: Procedure, reader: Reader) -> None:
     """Report steps that certainly go back to themselves or to an earlier step, for ever."""
     order = {key: number for number, key in enumerate(procedure.steps or {})}
     for step in steps_of(procedure.steps or {}):
-        repeat = step.repeat
-        if repeat is None or repeat.weight is None:
-            continue
-        ahead = order.get(repeat.to or "", -1) > order.get(step.id, 0)
-        if repeat.weight.value >= 1.0 and not ahead:
-            reader.report(
-                "TY505",
-                repeat.place,
-                width=1,
-                circle=f"{repeat.to} → {step.id} → {repeat.to}",
-            )
+        for target, place in _certain_jumps(step):
+            if order.get(target, len(order)) <= order.get(step.id, -1):
+                circle = f"{target} → {step.id} → {target}"
+                reader.report("TY505", place, width=1, circle=circle)
+
+
+def _certain_jumps(step: Step) -> Iterator[tuple[str, Place]]:
+    """Yield the steps that a step always goes to, by a sure repetition or a decision."""
+    repeat, decide = step.repeat, step.decide
+    if repeat is not None and repeat.weight is not None and repeat.weight.value >= 1.0:
+        yield repeat.to or "", repeat.place
+    if decide is not None and decide.refused and decide.options:
+        first, *others = decide.options.values()
+        if first is not None and first.value == 0.0 and any(one.value for one in others if one):
+            yield decide.refused, decide.place
 
 
 def _check_starts(procedures: Mapping[str, Procedure], reader: Reader) -> None:
@@ -186,19 +191,15 @@ def _check_reform_cycles(reforms: Mapping[str, Reform], reader: Reader) -> None:
 
 
 def _check_prerequisites(posture: Posture, reforms: Mapping[str, Reform], reader: Reader) -> None:
-    chosen = {key for key, strength in (posture.reforms or {}).items() if strength}
     if posture.allow_missing:
         return
-    for key in sorted(chosen):
-        reform = reforms.get(key)
-        for needed in (reform.requires or ()) if reform is not None else ():
-            if needed not in chosen:
-                reader.report(
-                    "TY706",
-                    posture.place,
-                    width=len(posture.id),
-                    posture=posture.id,
-                    reform=key,
-                    missing=needed,
-                    related=[(reforms[key].place, Text(ja=f"{key} の定義", en=f"{key} is here"))],
-                )
+    for key, needed in missing_prerequisites(reforms, posture.reforms or {}):
+        reader.report(
+            "TY706",
+            posture.place,
+            width=len(posture.id),
+            posture=posture.id,
+            reform=key,
+            missing=needed,
+            related=[(reforms[key].place, Text(ja=f"{key} の定義", en=f"{key} is here"))],
+        )

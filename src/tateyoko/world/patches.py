@@ -20,7 +20,7 @@ from tateyoko.world.catalogue import problem
 from tateyoko.world.estimate import Estimate
 from tateyoko.world.model import World
 from tateyoko.world.parse import Reader
-from tateyoko.world.reform import Patch, Posture
+from tateyoko.world.reform import Patch, Posture, Reform
 
 __all__ = [
     "Combination",
@@ -31,6 +31,7 @@ __all__ = [
     "check_conflicts",
     "check_reforms",
     "combine",
+    "missing_prerequisites",
     "patch_plan",
     "strengths",
 ]
@@ -375,6 +376,28 @@ def _unknown(ja: str, en: str, name: str, known: Iterable[str]) -> UsageError:
 def _lead_time(world: World, reform_id: str) -> dt.timedelta:
     longest = max((one.value for one in world.reforms[reform_id].lead_time.values()), default=0.0)
     return dt.timedelta(milliseconds=longest)
+
+
+def missing_prerequisites(
+    reforms: Mapping[str, Reform], levels: Mapping[str, float]
+) -> tuple[tuple[str, str], ...]:
+    """Return pairs of a reform in force and a reform that it requires and that is not.
+
+    Parameters
+    ----------
+    reforms : mapping of str to Reform
+        Of the world.
+    levels : mapping of str to float
+        Strengths; what has none, or strength 0, is not in force.
+    """
+    in_force = {key for key, strength in levels.items() if strength > 0.0}
+    return tuple(
+        (key, needed)
+        for key in sorted(in_force)
+        if key in reforms
+        for needed in reforms[key].requires
+        if needed not in in_force
+    )
 
 
 def apply_patches(
