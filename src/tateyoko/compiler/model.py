@@ -323,6 +323,16 @@ class Model:
             posture=posture, truth=truth, opponent=opponent, values=values or {}, reforms=reforms
         )
 
+    def check(self, values: Mapping[str, float]) -> None:
+        """Refuse values that a number cannot have: negative times, shares over one, unknown names.
+
+        Raises
+        ------
+        UsageError
+            With the number, the value, what is allowed, and where the author wrote it.
+        """
+        self.rows.check(values)
+
     def view(self, post: str) -> View:
         """Return what a post can tell apart, for forks made for it."""
         for view in self.net.views:

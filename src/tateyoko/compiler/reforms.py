@@ -22,6 +22,8 @@ from tateyoko.text import Text
 from tateyoko.world.estimate import Estimate, suffixes
 
 if TYPE_CHECKING:
+    import datetime as dt
+
     from tateyoko.world.model import World
     from tateyoko.world.reform import Patch, Posture, Reform
 
@@ -31,6 +33,7 @@ __all__ = [
     "inserted_path",
     "modelled",
     "patch_paths",
+    "stays_whole",
     "strengths_of",
     "structural_tables",
     "words_of",
@@ -215,6 +218,16 @@ def changes_of(
             figure = patch.to if patch.kind == "set" else patch.by
             assert isinstance(figure, Estimate)
             yield from _number(reform, patch, path, figure, slots)
+
+
+def stays_whole(patch: Patch, slot: Slot, date: dt.date) -> bool:
+    """Return whether a number is rounded, half up, once all patches have acted.
+
+    A count that is whole at its baseline stays whole, unless the patch says otherwise.
+    """
+    if patch.round is not None:
+        return patch.round == "half_up"
+    return slot.dimension == "count" and float(slot.on(date)).is_integer()
 
 
 def _number(

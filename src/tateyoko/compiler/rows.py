@@ -16,7 +16,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tateyoko.compiler.parameters import Numbers, Posed, Switches
-from tateyoko.compiler.reforms import BOUNDS, Change, check_conflicts, strengths_of
+from tateyoko.compiler.reforms import (
+    BOUNDS,
+    Change,
+    check_conflicts,
+    stays_whole,
+    strengths_of,
+)
 from tateyoko.errors import UsageError, did_you_mean
 from tateyoko.text import Text
 from tateyoko.world.estimate import Estimate
@@ -80,7 +86,7 @@ class _Plan:
 
     base: NDArray[np.float64]
     acting: tuple[tuple[Change, int, float], ...]
-    bounded: tuple[tuple[int, float, float], ...]
+    bounded: tuple[tuple[int, float, float, bool], ...]
     ranges: Mapping[str, Ranged]
 
 
@@ -152,9 +158,41 @@ class Rows:
             if knobs and change.knob in knobs:
                 figure = _transfer(knobs[change.knob], *[Ranged.of(self.knobs[change.knob])] * 2)
             row[column] = change.apply(row[column], strength, figure)
-        for column, low, high in plan.bounded:
-            row[column] = min(high, max(low, row[column]))
+        for column, low, high, is_whole in plan.bounded:
+            value = float(row[column])
+            if is_whole:
+                value = math.floor(value + 0.5)
+            row[column] = min(high, max(low, value))
         return row
+
+    def check(self, values: Mapping[str, float]) -> None:
+        """Refuse values outside what their number can be.
+
+        Raises
+        ------
+        UsageError
+            With the number, the value, the least and greatest value, and the author's place.
+        """
+        for id, value in values.items():
+            estimate = self.swept.get(id) or self.knobs.get(id)
+            slot = self.numbers.slots.get(id)
+            if estimate is None and slot is None:
+                self._unknown(id)
+                continue
+            dimension = slot.dimension if slot is not None else "factor"
+            factor = slot.factor if slot is not None else 1.0
+            if slot is None and estimate is not None and estimate.is_scalar:
+                dimension, factor = estimate.dimension, estimate.factor
+            low, high = BOUNDS.get(dimension, (-math.inf, math.inf))
+            if math.isnan(value) or not low <= value * factor <= high:
+                place = "" if estimate is None else f" ({estimate.place})"
+                allowed = f"{low / factor:g} … {high / factor:g}"
+                raise UsageError(
+                    Text(
+                        ja=f"{id} = {value:g} は取り得ない値です。範囲：{allowed}{place}",
+                        en=f"{id} cannot be {value:g}; it lies within {allowed}{place}",
+                    )
+                )
 
     def _choose(self, row: NDArray[np.float64], family: str, chosen: str) -> None:
         members = self.families[family]
@@ -200,15 +238,19 @@ class Rows:
         for id, value in self.switches.row(posed):
             base[self.columns[id]] = value
         acting = check_conflicts(self.changes, strengths, block.prefer)
-        bounded = {}
+        bounded: dict[str, tuple[int, float, float, bool]] = {}
         for change in acting:
-            dimension = self.numbers.slots[change.column].dimension
-            if dimension in BOUNDS:
-                bounded[self.columns[change.column]] = BOUNDS[dimension]
+            slot = self.numbers.slots[change.column]
+            if slot.dimension in BOUNDS:
+                low, high = BOUNDS[slot.dimension]
+                whole = stays_whole(change.patch, slot, block.date)
+                earlier = bounded.get(slot.id)
+                whole = whole or (earlier is not None and earlier[3])
+                bounded[slot.id] = (self.columns[slot.id], low, high, whole)
         return _Plan(
             base=base,
             acting=tuple((c, self.columns[c.column], strengths[c.reform]) for c in acting),
-            bounded=tuple((column, low, high) for column, (low, high) in bounded.items()),
+            bounded=tuple(bounded.values()),
             ranges=self._ranges(block.date),
         )
 

@@ -54,7 +54,33 @@ def test_set_then_scale_then_add_whatever_the_order_of_reforms(tmp_path):
     second = model_of(tmp_path / "2", A=[SET], B=[ADD], C=[SCALE])
     full = dict.fromkeys("ABC", 1.0)
 
-    assert hands(first, full) == hands(second, full) == pytest.approx(10 * 0.25 - 2)
+    # 10 * 0.25 - 2 is a half, and whole counts are rounded half up when all patches have acted.
+    assert hands(first, full) == hands(second, full) == 1.0
+
+
+def test_a_whole_count_stays_whole_unless_the_patch_says_otherwise(tmp_path):
+    free = SET.replace("was: 4", "was: 4, round: none")
+
+    assert hands(model_of(tmp_path / "1", R=[SET]), {"R": 0.4}) == 6.0
+    assert hands(model_of(tmp_path / "2", R=[free]), {"R": 0.4}) == pytest.approx(6.4)
+
+
+@pytest.mark.parametrize(
+    ("id", "value"),
+    [
+        ("posts.staff.hands", -1.0),
+        ("posts.staff.busy", 1.5),
+        ("procedures.p.w.takes.scale", -1.0),
+        ("reforms.R.1.to", -3.0),
+        ("posts.staff.busy", float("nan")),
+    ],
+)
+def test_values_that_a_number_cannot_have_are_refused(tmp_path, id, value):
+    model = model_of(tmp_path, R=[SET])
+
+    model.check({"posts.staff.hands": 3.0, "posts.staff.busy": 0.4, "reforms.R.1.to": 7.0})
+    with pytest.raises(UsageError, match=f"{id} cannot be"):
+        model.check({id: value})
 
 
 def test_bounds_hold_after_all_patches(tmp_path):
