@@ -435,11 +435,14 @@ def _strongest(row: Assumption, unit: str) -> Text:
     low = _amount(row.effect_low, unit, sign=True)
     high = _amount(row.effect_high, unit, sign=True)
     origin = WORDS["assumed" if row.assumed else "sourced"]
+    between = Text(ja="", en="")
+    if row.flip is not None and row.effect_low * row.effect_high > 0:
+        between = Text(ja="（途中で符号が変わる）", en=" (in between its sign changes)")
     return Text(
         ja=f"最も大きく動かすのは「{row.name.ja}」（{origin.ja}）で、その範囲の下端で差は{low.ja}、"
-        f"上端で{high.ja}になる。",
+        f"上端で{high.ja}になる{between.ja}。",
         en=f"“{row.name.en}” ({origin.en}) moves it most: the difference is {low.en} at the low "
-        f"end of its range and {high.en} at the high end.",
+        f"end of its range and {high.en} at the high end{between.en}.",
     )
 
 

@@ -268,8 +268,12 @@ def _row(
     _end_mark(drawing, low, middle, filled=False)
     _end_mark(drawing, high, middle, filled=True)
     first, last = (words_low, words_high) if low <= high else (words_high, words_low)
-    drawing.text(left - 8, middle, first, size=_SMALL, anchor="end", halo=True)
-    drawing.text(right + 8, middle, last, size=_SMALL, halo=True)
+    for x, words, anchor in ((left - 8, first, "end"), (right + 8, last, "start")):
+        # A plate keeps the thin line and the grid from striking the label through.
+        wide = text_width(words, _SMALL)
+        start = x - wide if anchor == "end" else x
+        drawing.rect(start - 1, middle - _BAR / 2, wide + 2, _BAR, fill=BACKGROUND)
+        drawing.text(x, middle, words, size=_SMALL, anchor=anchor)
     if row.flip is not None:
         drawing.mark(scale(0.0), middle, "diamond", CONTROL, radius=6)
     return bottom

@@ -186,7 +186,9 @@ def test_a_difference_that_turns_inside_the_range_spans_centre_and_zero():
         comparison.drivers[0], at_low=-18_000.0, at_high=-12_000.0, difference=-5_700.0, flip=0.3
     )
 
-    row = tidy.reversals(replace(comparison, drivers=(bent,))).rows[0]
+    data = tidy.reversals(replace(comparison, drivers=(bent,)))
+    row = data.rows[0]
 
     assert row.span == (-18_000.0, 0.0)
     assert row.reach == 18_000.0
+    assert "(in between its sign changes)" in read_reversals(data).en
