@@ -10,6 +10,7 @@ from tateyoko.text import Text
 from tateyoko.world import checks
 from tateyoko.world.addresses import addresses_of
 from tateyoko.world.catalogue import problem
+from tateyoko.world.conflicts import check_reforms
 from tateyoko.world.context import Context
 from tateyoko.world.kinds import MapOfBlocks, declared_fields
 from tateyoko.world.model import MERGED, World
@@ -17,7 +18,6 @@ from tateyoko.world.moment import parse_zero
 from tateyoko.world.names import check_names
 from tateyoko.world.organisation import WorldAbout
 from tateyoko.world.parse import Reader
-from tateyoko.world.patches import check_reforms
 from tateyoko.world.place import Entry, Files, MapNode, Node, ScalarNode, describe
 from tateyoko.world.read import digest_of, read_file
 from tateyoko.world.reform import Posture
