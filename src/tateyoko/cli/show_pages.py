@@ -305,6 +305,8 @@ def _words(world: World, value: Any, lang: Lang) -> str:
         case Initial():
             number = value.roll or value.estimate
             return f"{value.value:g}" if number is None else estimate_words(number, lang)
+        case tuple() if value and isinstance(value[0], tuple):
+            return " ".join(f"({', '.join(f'{one:g}' for one in point)})" for point in value)
         case tuple():
             return ", ".join(_words(world, one, lang) for one in value)
         case bool():
