@@ -82,12 +82,24 @@ class Ranged:
 
 @dataclass(frozen=True, slots=True)
 class _Plan:
-    """What a posture's rows share: the row before patches, the patches, ranges at its date."""
+    """What a posture's rows share.
+
+    Attributes
+    ----------
+    base :
+        The row before patches.
+    acting : tuple of (change, column, strength)
+        Patches that act.
+    bounded : tuple of (column, low, high, whole)
+        Bounds of what they change.
+    overlay : dict
+        Swept number -> column, its range at the baseline's date, its range at this date.
+    """
 
     base: NDArray[np.float64]
     acting: tuple[tuple[Change, int, float], ...]
     bounded: tuple[tuple[int, float, float, bool], ...]
-    ranges: Mapping[str, Ranged]
+    overlay: Mapping[str, tuple[int, Ranged, Ranged]]
 
 
 @dataclass(slots=True)
@@ -141,22 +153,22 @@ class Rows:
         for family, chosen in (("truth", truth), ("opponent", opponent)):
             self._choose(row, family, chosen)
         knobs: dict[str, float] = {}
+        overlay, slots = plan.overlay, self.numbers.slots
         for id, value in values.items():
-            mine = self.baseline.get(id)
-            if mine is not None and id in columns:
-                row[columns[id]] = _transfer(value, mine, plan.ranges[id])
-            elif mine is not None and f"{id}.scale" in columns:
-                row[columns[f"{id}.scale"]] = value
+            place = overlay.get(id)
+            if place is not None:
+                row[place[0]] = _transfer(value, place[1], place[2])
             elif id in self.knobs:
                 knobs[id] = value
-            elif id in self.numbers.slots:
-                row[columns[id]] = value * self.numbers.slots[id].factor
+            elif id in slots:
+                row[columns[id]] = value * slots[id].factor
             else:
                 self._unknown(id)
         for change, column, strength in plan.acting:
             figure = change.value
             if knobs and change.knob in knobs:
-                figure = _transfer(knobs[change.knob], *[Ranged.of(self.knobs[change.knob])] * 2)
+                mine = Ranged.of(self.knobs[change.knob])
+                figure = _transfer(knobs[change.knob], mine, mine)
             row[column] = change.apply(row[column], strength, figure)
         for column, low, high, is_whole in plan.bounded:
             value = float(row[column])
@@ -251,11 +263,17 @@ class Rows:
             base=base,
             acting=tuple((c, self.columns[c.column], strengths[c.reform]) for c in acting),
             bounded=tuple(bounded.values()),
-            ranges=self._ranges(block.date),
+            overlay=self._overlay(block.date),
         )
 
-    def _ranges(self, date: dt.date) -> dict[str, Ranged]:
-        return {id: Ranged.of(estimate.on(date)) for id, estimate in self.swept.items()}
+    def _overlay(self, date: dt.date) -> dict[str, tuple[int, Ranged, Ranged]]:
+        """Return where each swept number goes, and its ranges at the two dates."""
+        out = {}
+        for id, estimate in self.swept.items():
+            mine = self.baseline[id]
+            here = Ranged.of(estimate.on(date)) if estimate.dated else mine
+            out[id] = (self.columns[id], mine, here)
+        return out
 
     def _unknown(self, id: str) -> None:
         advice = did_you_mean(id, [*self.baseline, *self.knobs, *self.numbers.slots])
@@ -275,6 +293,6 @@ def _transfer(value: float, from_: Ranged, to: Ranged) -> float:
     """
     if value == from_.value:
         return to.centre
-    if from_ == to or from_.low is None or to.low is None:
+    if from_ is to or from_.low is None or to.low is None:
         return value * to.factor
     return to.at(from_.share(value)) * to.factor
