@@ -4,8 +4,9 @@ Commands run as a reader would type them, except that the number of runs is cut 
 short; what the pages print as output is written by tools and compared elsewhere.
 """
 
+import contextlib
+import io
 import json
-import os
 import shlex
 import subprocess
 import sys
@@ -13,6 +14,7 @@ import sys
 import pytest
 from ruamel.yaml import YAML
 
+from tateyoko.cli import main
 from tests.docs.pages import ROOT, all_pages
 
 # Commands of a reader's shell that set something up, and are not run here.
@@ -28,7 +30,7 @@ def with_few_runs(words):
     if "--runs" in words:
         at = words.index("--runs") + 1
         words[at] = str(min(int(words[at]), RUNS))
-    elif words and words[0] in SAMPLED:
+    elif words and words[0] in SAMPLED and "--repeat" not in words:
         words += ["--runs", str(RUNS)]
     if words and words[0] == "compare" and "--repeat" not in words:
         words += ["--sets", "2"]
@@ -44,6 +46,19 @@ def commands_of(block):
             yield words
 
 
+def run_command(arguments, folder):
+    """Run a command in this process, which spares it the start; give code, stdout, stderr."""
+    output, errors = io.StringIO(), io.StringIO()
+    with (
+        contextlib.chdir(folder),
+        contextlib.redirect_stdout(output),
+        contextlib.redirect_stderr(errors),
+        pytest.raises(SystemExit) as stopped,
+    ):
+        main(list(arguments))
+    return stopped.value.code or 0, output.getvalue(), errors.getvalue()
+
+
 def run_shell(block, folder):
     expected = int(block.notes.get("exit", "0"))
     for words in commands_of(block):
@@ -56,19 +71,10 @@ def run_shell(block, folder):
         target = None
         if ">" in arguments:
             arguments, target = arguments[: arguments.index(">")], arguments[-1]
-        done = subprocess.run(
-            [sys.executable, "-m", "tateyoko", *arguments],
-            cwd=folder,
-            env={**os.environ, "COLUMNS": "120"},
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        assert done.returncode == expected, (
-            f"{block.place}: {shlex.join(words)} gave {done.returncode}\n{done.stdout}{done.stderr}"
-        )
+        code, output, errors = run_command(arguments, folder)
+        assert code == expected, f"{block.place}: {shlex.join(words)} gave {code}\n{output}{errors}"
         if target:
-            (folder / target).write_text(done.stdout, encoding="utf-8")
+            (folder / target).write_text(output, encoding="utf-8")
 
 
 def run_python(blocks, folder):
