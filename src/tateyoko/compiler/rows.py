@@ -94,12 +94,15 @@ class _Plan:
         Bounds of what they change.
     overlay : dict
         Swept number -> column, its range at the baseline's date, its range at this date.
+    knobs : dict
+        Ranges of the figures of the acting patches.
     """
 
-    base: NDArray[np.float64]
+    base: list[float]
     acting: tuple[tuple[Change, int, float], ...]
     bounded: tuple[tuple[int, float, float, bool], ...]
     overlay: Mapping[str, tuple[int, Ranged, Ranged]]
+    knobs: Mapping[str, Ranged]
 
 
 @dataclass(slots=True)
@@ -148,6 +151,7 @@ class Rows:
         plan = self.plans.get(key)
         if plan is None:
             plan = self.plans[key] = self._plan(posture, reforms)
+        # A list takes single numbers several times faster than an array does.
         row = plan.base.copy()
         columns = self.columns
         for family, chosen in (("truth", truth), ("opponent", opponent)):
@@ -167,15 +171,15 @@ class Rows:
         for change, column, strength in plan.acting:
             figure = change.value
             if knobs and change.knob in knobs:
-                mine = Ranged.of(self.knobs[change.knob])
+                mine = plan.knobs[change.knob]
                 figure = _transfer(knobs[change.knob], mine, mine)
             row[column] = change.apply(row[column], strength, figure)
         for column, low, high, is_whole in plan.bounded:
-            value = float(row[column])
+            value = row[column]
             if is_whole:
                 value = math.floor(value + 0.5)
             row[column] = min(high, max(low, value))
-        return row
+        return np.array(row, dtype=np.float64)
 
     def check(self, values: Mapping[str, float]) -> None:
         """Refuse values outside what their number can be.
@@ -206,7 +210,7 @@ class Rows:
                     )
                 )
 
-    def _choose(self, row: NDArray[np.float64], family: str, chosen: str) -> None:
+    def _choose(self, row: list[float], family: str, chosen: str) -> None:
         members = self.families[family]
         if chosen not in members and (members or chosen):
             known = ", ".join(members)
@@ -260,10 +264,15 @@ class Rows:
                 whole = whole or (earlier is not None and earlier[3])
                 bounded[slot.id] = (self.columns[slot.id], low, high, whole)
         return _Plan(
-            base=base,
+            base=base.tolist(),
             acting=tuple((c, self.columns[c.column], strengths[c.reform]) for c in acting),
             bounded=tuple(bounded.values()),
             overlay=self._overlay(block.date),
+            knobs={
+                change.knob: Ranged.of(self.knobs[change.knob])
+                for change in acting
+                if change.knob in self.knobs
+            },
         )
 
     def _overlay(self, date: dt.date) -> dict[str, tuple[int, Ranged, Ranged]]:
