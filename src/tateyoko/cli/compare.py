@@ -55,8 +55,8 @@ def compare(
         str | None,
         typer.Option(
             help=help_text(
-                "基準に加える提言。例 1,5,8:0.5（:の後は強度）",
-                "reforms on top of the baseline, such as 1,5,8:0.5 (strength after the colon)",
+                "基準に加える提言。例 1,3,5:0.5（:の後は強度）",
+                "reforms on top of the baseline, such as 1,3,5:0.5 (strength after the colon)",
             ),
             show_default=False,
         ),
@@ -213,6 +213,8 @@ def _run(
         baseline=request["baseline"],
         reforms=request["reforms"],
     )
+    values = in_units(settings, model.parameters)
+    model.check(values)
     with progress_bar(lang) as progress:
         return run_comparison(
             model,
@@ -221,7 +223,7 @@ def _run(
             sets=DEFAULT_SETS if request["sets"] is None else request["sets"],
             seed=request["seed"],
             threads=threads or default_threads(),
-            values=in_units(settings, model.parameters),
+            values=values,
             progress=progress,
         )
 

@@ -229,6 +229,7 @@ def compile_scenario(
         numbers = {id: reform.number for id, reform in world.reforms.items()}
         strengths = parse_reforms(reforms, numbers)
         start = world.postures[base]
+        _check_reforms(world, strengths, start.reforms)
         made = replace(
             start,
             title=Text(ja="指定した提言", en="the reforms asked for"),
@@ -237,3 +238,26 @@ def compile_scenario(
         world = replace(world, postures={**world.postures, CUSTOM: made})
         wanted = [base, CUSTOM] if postures is None else [*wanted, CUSTOM]
     return compile_model(world, name, postures=wanted)
+
+
+def _check_reforms(world: "World", asked: Mapping[str, float], before: Mapping[str, float]) -> None:
+    from tateyoko.world.patches import missing_prerequisites
+
+    empty = [id for id in asked if world.reforms[id].status == "not_yet_modelled"]
+    if empty:
+        names = ", ".join(empty)
+        raise UsageError(
+            Text(
+                ja=f"{names} はまだ扱えません（tateyoko reforms に理由があります）。",
+                en=f"{names}: not modelled yet (tateyoko reforms says why).",
+            )
+        )
+    missing = missing_prerequisites(world.reforms, {**before, **asked})
+    if missing:
+        listed = ", ".join(f"{id} → {needed}" for id, needed in missing)
+        raise UsageError(
+            Text(
+                ja=f"前提の提言がありません：{listed}。--reforms に加えてください。",
+                en=f"A reform lacks what it requires: {listed}. Add that to --reforms as well.",
+            )
+        )

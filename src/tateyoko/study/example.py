@@ -217,7 +217,7 @@ class ExampleModel:
         row["radio.width"] *= row["reforms.R3.1.by"] ** radio
         row["check.minutes"] *= row["reforms.R4.1.by"] ** doubt
         row["truth"] = float(truth == "A")
-        row["storm.hours"] = _STORM[opponent]
+        row["storm.hours"] = _STORM.get(opponent, _STORM["early"])
         out: NDArray[np.float64] = self.net.rows(row)[0]
         return out
 

@@ -2,6 +2,7 @@
 
 import json
 import math
+from dataclasses import replace
 from functools import lru_cache
 
 import numpy as np
@@ -275,6 +276,18 @@ def test_document_keeps_the_contract_and_is_strict_json():
     assert set(row) >= {"id", "posture", "truth", "value", "interval", "difference", "sign_share"}
     assert document["manifest"]["seed"] == 1
     assert document["details"]["drivers"][0]["measure"] == "caught"
+
+
+def test_a_scenario_without_opponents_has_one_without_a_name():
+    alone = replace(example_model(), opponents=(), opponent_names={})
+
+    found = compare(alone, runs=8, sets=2)
+
+    assert found.opponents == ()
+    assert {cell.opponent for cell in found.cells} == {None}
+    early = compare(example_model(), runs=8, sets=2).cell("caught", "today", "A", "early")
+    assert found.cell("caught", "today", "A").value == early.value
+    assert set(tables(found)["replications"]["opponent"]) == {""}
 
 
 def test_only_two_postures_of_four():
