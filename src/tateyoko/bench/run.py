@@ -31,6 +31,7 @@ _KERNEL = {"chain": (400, models.FILES), "jackson": (4, 60_000), "mm1": (4, 300_
 _REFERENCE = {"chain": models.FILES, "jackson": 4_000, "mm1": 15_000}
 _SIMPY = {"chain": 4, "jackson": 4_000, "mm1": 20_000}
 _C = {"chain": 600, "jackson": 300_000, "mm1": 2_000_000}
+_GUARDED_FILES = 20_000
 
 Rate = Callable[[], float]
 Progress = Callable[[str], None]
@@ -76,7 +77,12 @@ class BenchResult:
 
 
 def run_bench(
-    *, repetitions: int = 3, start: bool = True, cold: bool = True, progress: Progress | None = None
+    *,
+    repetitions: int = 3,
+    start: bool = True,
+    cold: bool = True,
+    scale: float = 1.0,
+    progress: Progress | None = None,
 ) -> BenchResult:
     """Measure all tools on all models.
 
@@ -88,6 +94,8 @@ def run_bench(
         Whether to measure start-up too.
     cold : bool
         Whether that includes compiling the kernel in a fresh cache.
+    scale : float
+        Length of the runs, as a share of the usual one; short runs say little about speed.
     progress : callable, optional
         Called with a line of text before each part.
 
@@ -100,8 +108,8 @@ def run_bench(
     result = BenchResult(repetitions=repetitions)
     with tempfile.TemporaryDirectory() as directory:
         program = native.build(Path(directory))
-        runs = {name: _rates(name, program, result) for name in MODELS}
-        guards = {n: _guard_rate(n) for n in GUARDS}
+        runs = {name: _rates(name, program, result, scale) for name in MODELS}
+        guards = {n: _guard_rate(n, scale) for n in GUARDS}
         found: dict[tuple[str, str], list[float]] = {}
         for repetition in range(repetitions):
             say(f"repetition {repetition + 1} of {repetitions}")
@@ -146,22 +154,30 @@ def _model(name: str, size: int) -> models.Model:
     return models.jackson(size) if name == "jackson" else models.chain(size)
 
 
-def _rates(name: str, program: Path | None, result: BenchResult) -> dict[str, Rate]:
+def _rates(name: str, program: Path | None, result: BenchResult, scale: float) -> dict[str, Rate]:
     """One function per tool that measures its rate once."""
     replications, size = _KERNEL[name]
+    if name == "chain":
+        replications = _scaled(replications, scale)
+    else:
+        size = _scaled(size, scale)
     net = _model(name, size).net
     result.means[name] = float(run_batch(net, None, (0, 1), pool=POOL).measures[0, 0, 0])
     rates: dict[str, Rate] = {
         "kernel": lambda: _kernel_rate(net, replications, 1),
         "kernel_2_threads": lambda: _kernel_rate(net, 2 * replications, 2),
     }
-    slow = ReferenceModel(_model(name, _REFERENCE[name]).net)
+    slow = ReferenceModel(_model(name, _scaled(_REFERENCE[name], scale)).net)
     rates["reference"] = lambda: _reference_rate(slow)
     if peers.has_simpy():
-        rates["simpy"] = lambda: _simpy_rate(name)
+        rates["simpy"] = lambda: _simpy_rate(name, _scaled(_SIMPY[name], scale))
     if program is not None:
-        rates["c"] = lambda: _c_rate(program, name)
+        rates["c"] = lambda: _c_rate(program, name, _scaled(_C[name], scale))
     return rates
+
+
+def _scaled(size: int, scale: float) -> int:
+    return max(1, round(size * scale))
 
 
 def _kernel_rate(net: Any, replications: int, threads: int) -> float:
@@ -178,18 +194,18 @@ def _reference_rate(model: ReferenceModel) -> float:
     return run.events / (perf_counter() - began)
 
 
-def _simpy_rate(name: str) -> float:
+def _simpy_rate(name: str, size: int) -> float:
     peer = {"mm1": peers.simpy_mm1, "jackson": peers.simpy_jackson, "chain": peers.simpy_chain}
     began = perf_counter()
-    events, _ = peer[name](_SIMPY[name], 1)
+    events, _ = peer[name](size, 1)
     return events / (perf_counter() - began)
 
 
-def _c_rate(program: Path, name: str) -> float:
-    events, seconds, _ = native.run_program(program, name, _C[name], 1)
+def _c_rate(program: Path, name: str, size: int) -> float:
+    events, seconds, _ = native.run_program(program, name, size, 1)
     return events / seconds
 
 
-def _guard_rate(guards: int) -> Rate:
-    net = models.chain(20_000, guards=guards).net
+def _guard_rate(guards: int, scale: float) -> Rate:
+    net = models.chain(_scaled(_GUARDED_FILES, scale), guards=guards).net
     return lambda: _kernel_rate(net, 1, 1)
