@@ -190,7 +190,7 @@ def _bar(
         time=duration(longest.ms, lang, unit=unit),
         share=format_share(longest.ms / bar.total_ms),
     )[lang]
-    frame_left = 0.0 if narrow else axis.start
+    frame_left = axis.start + 2
     lines = wrap(words, _SMALL, drawing.width - frame_left - 4)
     wide = max(text_width(line, _SMALL) for line in lines)
     x = min(max(start, frame_left + 2), drawing.width - wide - 2)
