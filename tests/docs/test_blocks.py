@@ -15,7 +15,7 @@ import pytest
 from ruamel.yaml import YAML
 
 from tateyoko.cli import main
-from tests.docs.pages import ROOT, all_pages
+from tests.docs.pages import ROOT, Page, all_pages
 
 # Commands of a reader's shell that set something up, and are not run here.
 SURROUNDINGS = {"git", "cd", "just", "./test", "tools/slow", "tools/pin_versions", ".ci/run"}
@@ -23,17 +23,20 @@ LANGUAGES = {"bash", "python", "yaml", "json", "text", "toml"}
 RUNS = 4
 SAMPLED = {"compare", "explore", "validate"}
 PAGES = [page for page in all_pages() if page.blocks()]
+TWINS = [page for page in PAGES if page.name.endswith(".ja.md")]
 
 
-def with_few_runs(words):
-    """Cut the number of runs of a command."""
+def with_few_runs(words, *, is_first):
+    """Cut the number of runs of a command, and of assumption sets after a page's first."""
+    if "--repeat" in words:
+        return words
     if "--runs" in words:
         at = words.index("--runs") + 1
         words[at] = str(min(int(words[at]), RUNS))
-    elif words and words[0] in SAMPLED and "--repeat" not in words:
+    elif words and words[0] in SAMPLED:
         words += ["--runs", str(RUNS)]
-    if words and words[0] == "compare" and "--repeat" not in words:
-        words += ["--sets", "2"]
+    if words and words[0] == "compare":
+        words += ["--sets", "2" if is_first else "0"]
     return words
 
 
@@ -67,7 +70,10 @@ def run_shell(block, folder):
                 assert (ROOT / words[0]).exists(), f"{block.place}: no {words[0]}"
             continue
         assert words[0] in {"tateyoko", "./tateyoko"}, f"{block.place}: {words[0]} is not run"
-        arguments = with_few_runs(words[1:])
+        is_first = not (folder / ".compared").exists()
+        arguments = with_few_runs(words[1:], is_first=is_first)
+        if arguments and arguments[0] == "compare":
+            (folder / ".compared").touch()
         target = None
         if ">" in arguments:
             arguments, target = arguments[: arguments.index(">")], arguments[-1]
@@ -94,7 +100,22 @@ def write_file(block, folder):
         path.write_text(block.text, encoding="utf-8")
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+@pytest.mark.parametrize("page", TWINS, ids=lambda page: page.name)
+def test_a_japanese_page_has_the_blocks_of_its_english_twin(page):
+    twin = Page(page.path.with_name(page.path.name.replace(".ja.md", ".md")))
+
+    def essence(block):
+        return block.language, block.notes, block.text.replace(" --lang ja", "")
+
+    assert [essence(block) for block in page.blocks()] == [
+        essence(block) for block in twin.blocks()
+    ]
+
+
+# What a Japanese page says in other words it does in the same blocks, so its twin runs for both.
+@pytest.mark.parametrize(
+    "page", [page for page in PAGES if page not in TWINS], ids=lambda page: page.name
+)
 def test_page_runs(page, tmp_path):
     blocks = page.blocks()
     for block in page.earlier.blocks() if page.earlier else ():
