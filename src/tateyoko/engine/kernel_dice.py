@@ -4,10 +4,19 @@ from __future__ import annotations
 
 import math
 
-from tateyoko.engine.kernel_machine import bits_of, float64, float_of, inner, int64, leaf, uint64
+from tateyoko.engine.kernel_machine import (
+    bits_of,
+    float64,
+    float_of,
+    hot,
+    inner,
+    int64,
+    leaf,
+    uint64,
+)
 
 
-@leaf
+@hot
 def mix(z: int) -> int:
     """Splitmix64's finaliser."""
     z = (z ^ (z >> uint64(30))) * uint64(0xBF58476D1CE4E5B9)
@@ -29,7 +38,7 @@ def root_key(seed: int, replication: int) -> int:
     return int64(mix(mix(uint64(seed) + uint64(0x9E3779B97F4A7C15)) + uint64(replication)))
 
 
-@leaf
+@hot
 def unit(word: int) -> float:
     """Make a number in (0, 1) of 64 random bits."""
     return (float64(word >> uint64(12)) + 0.5) * 2.220446049250313e-16

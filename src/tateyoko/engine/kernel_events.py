@@ -57,6 +57,7 @@ from tateyoko.engine.kernel_machine import (
     flags,
     float64,
     floats,
+    hot,
     int64,
     ints,
     leaf,
@@ -102,14 +103,14 @@ def write_row(m: Table, kind: int, element: int, name: int, data: float) -> None
             fault(m, F_TRACE, 0)
 
 
-@leaf
+@hot
 def row(m: Table, kind: int, element: int, name: int, data: float) -> None:
     """Trace, if anybody asked for it."""
     if ints(m, S_REG)[R_TRACING] != 0:
         write_row(m, kind, element, name, data)
 
 
-@leaf
+@hot
 def tick(m: Table) -> int:
     """Next number of the one counter."""
     reg = ints(m, S_REG)

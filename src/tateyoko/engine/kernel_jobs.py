@@ -119,6 +119,7 @@ from tateyoko.engine.kernel_machine import (
     fixed,
     float64,
     floats,
+    hot,
     int64,
     ints,
     leaf,
@@ -139,19 +140,19 @@ from tateyoko.net.codes import (
 )
 
 
-@leaf
+@hot
 def job_row(m: Table, j: int) -> Ints:
     """Row of a job."""
     return moved(ints(m, S_JOB), j * JOB_COLS)
 
 
-@leaf
+@hot
 def seat_row(m: Table, z: int) -> Ints:
     """Row of a seat."""
     return moved(ints(m, S_SEAT), z * SEATROW_COLS)
 
 
-@leaf
+@hot
 def step_row(m: Table, k: int) -> Ints:
     """Row of a step."""
     return moved(ints(m, N_STEP), k * STEP_COLS)
@@ -211,7 +212,7 @@ def pick_again(m: Table, z: int) -> None:
     dirty(m, fixed(ints(m, N_MISC), H_SEATS) + z)
 
 
-@leaf
+@hot
 def unlink_from_seat(m: Table, z: int, node: int, level: int, is_firm: int) -> None:
     """Take one entry off a seat's waiting list."""
     s = seat_row(m, z)
@@ -287,7 +288,7 @@ def enqueue(m: Table, j: int, e: int, z: int, at_head: int) -> None:
         s[Z_FIRM] += 1
 
 
-@leaf
+@hot
 def occupy(m: Table, z: int) -> None:
     """Take one place at a seat."""
     s = seat_row(m, z)
@@ -296,7 +297,7 @@ def occupy(m: Table, z: int) -> None:
         seat_changed(m, z)
 
 
-@leaf
+@hot
 def occupy_one(m: Table, j: int, z: int) -> None:
     """Take the seat of a claim of one seat; note who could be paused there."""
     job_row(m, j)[J_NHELD] = 1
@@ -313,7 +314,7 @@ def occupy_one(m: Table, j: int, z: int) -> None:
         s[Z_HOLDERS] = node
 
 
-@leaf
+@hot
 def release_hold(m: Table, j: int, z: int) -> None:
     """Note that a job at a seat of its own can no longer be paused there."""
     s = seat_row(m, z)
@@ -330,7 +331,7 @@ def release_hold(m: Table, j: int, z: int) -> None:
             link[2 * after] = before
 
 
-@leaf
+@hot
 def release(m: Table, z: int, j: int) -> None:
     """Free one place; the visit that frees it owns the dice of the next pick (SEAT-3)."""
     r = job_row(m, j)
@@ -346,7 +347,7 @@ def release(m: Table, z: int, j: int) -> None:
         pick_again(m, z)
 
 
-@leaf
+@hot
 def release_held(m: Table, j: int) -> None:
     """Free the seats of the claim under way."""
     r = job_row(m, j)

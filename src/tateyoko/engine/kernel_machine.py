@@ -90,31 +90,43 @@ class _HelperCompiler(CompilerBase):
         return [manager]
 
 
-def inner(function: F) -> F:
+def _helper(function: Callable[..., Any], *, into_callers: bool) -> Any:
     """Compile a helper that only compiled code calls."""
-    result: F = _numba.njit(
+    return _numba.njit(
         no_cpython_wrapper=True,
         no_cfunc_wrapper=True,
         error_model="numpy",
+        forceinline=into_callers,
         pipeline_class=_HelperCompiler,
     )(function)
-    return result
 
 
-def leaf(function: F) -> F:
-    """Compile a helper once for all constants.
-
-    Numba would compile a version for every literal argument; taking the literals out of the
-    call's types leaves one.
-    """
-    helper: Any = inner(function)
+def _without_literals(helper: Any) -> Any:
+    """Compile one version for all constants; Numba would make one for every literal argument."""
     template = helper.get_call_template
 
     def without_literals(args: Any, kws: Any) -> Any:
         return template(tuple(types.unliteral(arg) for arg in args), kws)
 
     helper.get_call_template = without_literals
-    result: F = helper
+    return helper
+
+
+def leaf(function: F) -> F:
+    """Compile a helper."""
+    result: F = _without_literals(_helper(function, into_callers=False))
+    return result
+
+
+def hot(function: F) -> F:
+    """Compile a helper that every event needs; LLVM puts its code into every caller."""
+    result: F = _without_literals(_helper(function, into_callers=True))
+    return result
+
+
+def inner(function: F) -> F:
+    """Compile a helper whose literal arguments are worth a version of their own."""
+    result: F = _helper(function, into_callers=False)
     return result
 
 

@@ -110,6 +110,7 @@ from tateyoko.engine.kernel_machine import (
     fixed,
     float64,
     floats,
+    hot,
     int64,
     ints,
     leaf,
@@ -136,7 +137,7 @@ LATEST = 4503599627370496.0
 NOT_PLAIN = -2
 
 
-@leaf
+@hot
 def job_floats(m: Table, j: int) -> Floats:
     """Row of a job, as floats (work left, pace, route uniform)."""
     return moved(floats(m, S_JOB), j * JOB_COLS)
