@@ -5,16 +5,19 @@ short; what the pages print as output is written by tools and compared elsewhere
 """
 
 import contextlib
+import datetime as dt
 import io
 import json
 import shlex
 import subprocess
 import sys
 
+import jsonschema
 import pytest
 from ruamel.yaml import YAML
 
 from tateyoko.cli import main
+from tateyoko.world.schema import schema_of
 from tests.docs.pages import ROOT, Page, all_pages
 
 # Commands of a reader's shell that set something up, and are not run here.
@@ -100,6 +103,38 @@ def write_file(block, folder):
         path.write_text(block.text, encoding="utf-8")
 
 
+def as_json(data):
+    """Give YAML data as JSON has it: keys and dates are strings."""
+    if isinstance(data, dict):
+        return {str(key): as_json(value) for key, value in data.items()}
+    if isinstance(data, list):
+        return [as_json(value) for value in data]
+    return str(data) if isinstance(data, dt.date) else data
+
+
+def kind_of(data):
+    """Say which file of a world a mapping could stand in; None for a part of one."""
+    if "truths" in data and "question" in data:
+        return "scenario"
+    if "patches" in data:
+        return "reform"
+    sections = schema_of("world")["properties"]
+    return "world" if set(data) <= set(sections) else None
+
+
+def check_yaml(block):
+    """A block of YAML can be read, and follows the schema of the file that it shows."""
+    data = as_json(YAML(typ="safe").load(block.text))
+    if data is None:
+        assert all(line.startswith("#") for line in block.text.splitlines()), block.place
+    elif block.page.startswith("src/"):
+        return  # law as literate text: its own reader checks it
+    elif isinstance(data, dict) and (kind := kind_of(data)):
+        validator = jsonschema.Draft202012Validator(schema_of(kind))
+        mistakes = [error.message for error in validator.iter_errors(data)]
+        assert not mistakes, f"{block.place}: {mistakes}"
+
+
 @pytest.mark.parametrize("page", TWINS, ids=lambda page: page.name)
 def test_a_japanese_page_has_the_blocks_of_its_english_twin(page):
     twin = Page(page.path.with_name(page.path.name.replace(".ja.md", ".md")))
@@ -127,8 +162,7 @@ def test_page_runs(page, tmp_path):
             continue
         write_file(block, tmp_path)
         if block.language == "yaml":
-            comments_only = all(line.startswith("#") for line in block.text.splitlines())
-            assert comments_only or YAML(typ="safe").load(block.text) is not None, block.place
+            check_yaml(block)
         elif block.language == "json":
             json.loads(block.text)
         elif block.language == "bash":
