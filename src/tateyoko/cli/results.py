@@ -6,12 +6,15 @@ import sys
 from collections.abc import Mapping
 from importlib import metadata
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from tateyoko.store import publish, write_table
 from tateyoko.study.document import document, manifest_part
 from tateyoko.study.results import Comparison
 from tateyoko.study.tables import tables
+
+if TYPE_CHECKING:
+    from tateyoko.figure.data import Bar
 
 __all__ = ["differing_files", "differing_machine", "write_results"]
 
@@ -51,7 +54,7 @@ def write_results(
         del whole["seconds"]
         text = json.dumps(whole, ensure_ascii=False, indent=1, allow_nan=False)
         (where / "comparison.json").write_text(text + "\n", encoding="utf-8")
-        write_report(comparison, where)
+        write_report(comparison, where, cases=_recorded(comparison.case, world))
 
     manifest = {
         **manifest_part(comparison),
@@ -92,3 +95,17 @@ def differing_machine(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[st
     if old.get("version") != new.get("version"):
         out.append(f"version: {old.get('version')} → {new.get('version')}")
     return out
+
+
+def _recorded(case: str, world: str) -> "list[Bar]":
+    """Return the real case that the scenario re-plays, as a bar; nothing without its file."""
+    from tateyoko.cli.worlds import shipped_world
+    from tateyoko.figure.recorded import recorded_bar
+    from tateyoko.world.case import read_case
+
+    folder = Path(world) if world else shipped_world()
+    path = folder / "cases" / f"{case}.yaml"
+    if not case or not path.is_file():
+        return []
+    bar = recorded_bar(read_case(path))
+    return [] if bar is None else [bar]

@@ -6,6 +6,7 @@ number that is not zero into zero.
 """
 
 import math
+import re
 from decimal import ROUND_HALF_UP, Decimal
 
 from tateyoko.text import Lang, Text
@@ -63,6 +64,8 @@ _UNITS: dict[str, Text] = {
 _SCIENTIFIC = Decimal("0.0001")
 # What is left of a difference of equal sums in binary arithmetic; no measure is that small.
 _NOISE = Decimal("1e-12")
+# `persons per d`, `per 2 h`: how many, of what, in which time.
+_RATE = re.compile(r"(?:(?P<what>\w+) )?per (?:(?P<count>\d+) )?(?P<time>\w+)")
 # Units that one language counts in another power of ten: how many of them make one.
 _POWERS_JA = {"bn_yen": 10.0}
 _SHARES = {"prob", "share"}
@@ -72,7 +75,18 @@ _STEPS_MS = {"min": 60_000, "h": 3_600_000, "d": 86_400_000}
 def unit_name(unit: str, lang: Lang) -> str:
     """Return the word of a unit; a unit that is not in the list is given as it is."""
     known = _UNITS.get(unit)
-    return known[lang] if known is not None else unit.replace("_", " ")
+    if known is not None:
+        return known[lang]
+    rate = _RATE.fullmatch(unit)
+    if rate is None:
+        return unit.replace("_", " ")
+    what, span = rate["what"], unit_name(rate["time"], lang)
+    if lang == "ja":
+        return f"{unit_name(what, lang) if what else '回'}／{rate['count'] or ''}{span}"
+    if span.endswith("s") and rate["count"] is None:
+        span = span[:-1]
+    words = [unit_name(what, lang) if what else "", "per", rate["count"] or "", span]
+    return " ".join(word for word in words if word)
 
 
 def in_language(value: float, unit: str, lang: Lang) -> float:

@@ -56,6 +56,9 @@ def test_units_are_words_in_both_languages():
     assert quantity(12_345, "persons", "en") == "12,000 people"
     assert quantity(0.12, "share", "en", sign=True) == "+12 points"
     assert quantity(4, "patrols", "en") == "4 patrols"
+    assert quantity(0.5, "per h", "en") == "0.5 per h"
+    assert quantity(2, "per 2 h", "ja") == "2回／2時間"
+    assert quantity(900, "items per d", "en") == "900 items per day"
     assert duration(378 * 60_000, "ja") == "6.3時間"
 
 
