@@ -17,12 +17,14 @@ lint:
     {{ python }} -m mypy
     {{ python }} -c "from importlinter.cli import lint_imports_command; lint_imports_command()"
 
-# format, apply safe fixes, write the generated pages anew
+# format, and apply safe fixes
 fix:
     {{ python }} -m ruff format .
     {{ python }} -m ruff check --fix .
-    {{ python }} tools/make_reference.py
-    {{ python }} tools/write_pages.py
+
+# write every generated page, schema and figure anew
+refresh:
+    tools/refresh_documents
 
 # the tests that need the system's Chromium
 browser *args:
@@ -35,11 +37,6 @@ slow *args:
 # the performance bars, ours and our peers'
 bench *args:
     ./tateyoko bench {{ args }}
-
-# the results in the READMEs and in the page on validity
-readme:
-    {{ python }} tools/write_readme_result.py
-    {{ python }} tools/write_case_table.py
 
 # exactly what continuous integration runs
 ci:

@@ -19,7 +19,7 @@ RULE = re.compile(r"\b[A-Z]{3,}-\d+\b")
 def test_generated_page_is_up_to_date(name):
     made = write_pages.PAGES[name]()
 
-    assert (ROOT / name).read_text(encoding="utf-8") == made, "run `just fix`"
+    assert (ROOT / name).read_text(encoding="utf-8") == made, "run tools/refresh_documents"
 
 
 @pytest.mark.parametrize(("name", "excerpt"), write_pages.EXCERPTS)
@@ -27,7 +27,7 @@ def test_generated_excerpt_is_up_to_date(name, excerpt):
     page = (ROOT / name).read_text(encoding="utf-8")
     made = write_pages.EXCERPTS[name, excerpt]()
 
-    assert with_excerpt(page, excerpt, made) == page, "run `just fix`"
+    assert with_excerpt(page, excerpt, made) == page, "run tools/refresh_documents"
 
 
 @pytest.mark.parametrize("lang", ["en", "ja"])

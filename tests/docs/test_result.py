@@ -18,14 +18,14 @@ def stored():
 def test_the_excerpt_is_that_of_the_stored_result(stored, lang):
     page = tool.READMES[lang].read_text(encoding="utf-8")
 
-    assert excerpt_of(page, "result") == tool.render(stored, lang), "run `just readme`"
+    assert excerpt_of(page, "result") == tool.render(stored, lang), "run tools/refresh_documents"
     assert (tool.FIGURES / f"result.{lang}.svg").stat().st_size > 1000
 
 
 def test_the_stored_result_is_of_the_world_that_is_shipped(stored):
     from tateyoko.cli.worlds import open_world
 
-    assert stored["manifest"]["hashes"]["world"] == open_world(None).digest, "run `just readme`"
+    assert stored["manifest"]["hashes"]["world"] == open_world(None).digest, "run tools/refresh_documents"
 
 
 def test_the_excerpt_shows_what_a_reform_may_worsen(stored):
@@ -56,4 +56,4 @@ def test_the_page_says_truly_that_all_misses_are_on_the_slow_side(predicted):
 def test_the_stored_prediction_is_of_the_world_that_is_shipped(predicted):
     from tateyoko.cli.worlds import open_world
 
-    assert predicted["world"] == open_world(None).digest, "run `just readme`"
+    assert predicted["world"] == open_world(None).digest, "run tools/refresh_documents"
