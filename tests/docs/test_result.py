@@ -25,7 +25,8 @@ def test_the_excerpt_is_that_of_the_stored_result(stored, lang):
 def test_the_stored_result_is_of_the_world_that_is_shipped(stored):
     from tateyoko.cli.worlds import open_world
 
-    assert stored["manifest"]["hashes"]["world"] == open_world(None).digest, "run tools/refresh_documents"
+    world = open_world(None)
+    assert stored["manifest"]["hashes"]["world"] == world.digest, "run tools/refresh_documents"
 
 
 def test_the_excerpt_shows_what_a_reform_may_worsen(stored):
