@@ -12,7 +12,14 @@ from tateyoko.compiler.delegation import Delegations
 from tateyoko.compiler.draft import Draft, stop
 from tateyoko.compiler.expressions import Expressions
 from tateyoko.compiler.flows import add_flow
-from tateyoko.compiler.hops import Hops, HopSpec, step_phase
+from tateyoko.compiler.hops import (
+    BETWEEN,
+    BETWEEN_NAME,
+    OUTSIDE,
+    Hops,
+    HopSpec,
+    step_phase,
+)
 from tateyoko.compiler.judgement import (
     declare_judgement,
     judgement_parts,
@@ -381,17 +388,7 @@ class _Compilation:
             postures=tuple(self.postures),
             posture_info={posture: self._posture(posture) for posture in self.postures},
             measures=tuple(self._measures(net, columns)),
-            hops=tuple(
-                Hop(
-                    id=spec.path.removeprefix("procedures.").replace(".steps.", "."),
-                    name=spec.name,
-                    phase=spec.phase,
-                    procedure=spec.procedure,
-                    time_column=net.measure_ix[f"hop.time.{spec.path}"],
-                    count_column=net.measure_ix[f"hop.count.{spec.path}"],
-                )
-                for spec in draft.hops.specs
-            ),
+            hops=tuple(self._hop_infos(net)),
             series=tuple(self._series(net, moments)),
             reforms=tuple(self._reform(reform, knobs[reform.name]) for reform in self.shown),
             not_modelled=tuple(self._missing()),
@@ -481,6 +478,24 @@ class _Compilation:
                 digits=block.digits,
             )
 
+    def _hop_infos(self, net: Compiled) -> Iterable[Hop]:
+        """Yield the hops of the main line, the time between them last."""
+        specs = self.draft.hops.specs
+        lines = [
+            (spec.path, _short(spec.path), spec.name, spec.phase, spec.procedure) for spec in specs
+        ]
+        if specs:
+            lines.append((BETWEEN, BETWEEN, BETWEEN_NAME, OUTSIDE, ""))
+        for path, id, name, phase, procedure in lines:
+            yield Hop(
+                id=id,
+                name=name,
+                phase=phase,
+                procedure=procedure,
+                time_column=net.measure_ix[f"hop.time.{path}"],
+                count_column=net.measure_ix[f"hop.count.{path}"],
+            )
+
     def _series(self, net: Compiled, moments: Mapping[str, tuple[int, ...]]) -> Iterable[Series]:
         adverse = {
             name
@@ -565,3 +580,8 @@ def _place(text: str) -> Place:
     if len(parts) == 3 and parts[1].isdigit() and parts[2].isdigit():
         return Place(parts[0], int(parts[1]), int(parts[2]))
     return Place(text)
+
+
+def _short(path: str) -> str:
+    """Return a step's path as people write it: procedure and step."""
+    return path.removeprefix("procedures.").replace(".steps.", ".")

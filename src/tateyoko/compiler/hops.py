@@ -4,7 +4,9 @@ Pattern. The scenario's `main_line` lists the steps whose time is shown. One clo
 on entering a listed step the time since the last entry goes to the step left, and the clock
 starts again for the step entered. So the hops are a partition of the time from the first entry to
 the end of the line, whatever loops, skipped steps or postures lie between, and their sum is that
-time to the millisecond. Time in steps that are not listed counts to the listed step before them.
+time to the millisecond. Time between listed steps, when the step under way has been left and the
+next has not been entered, is a part of its own: nothing in the line is waited for then, the other
+side, or a step outside the line, takes its time.
 
 The clock stands still once the last step has been left, once one of the marks in `line_ends` has
 been set, or when the procedure whose step is under way is cut off by its `ends_if`; a line that
@@ -24,7 +26,15 @@ if TYPE_CHECKING:
     from tateyoko.compiler.draft import Draft
     from tateyoko.world.procedures import Step
 
-__all__ = ["HopSpec", "Hops", "step_phase", "walk"]
+__all__ = ["BETWEEN", "BETWEEN_NAME", "OUTSIDE", "HopSpec", "Hops", "step_phase", "walk"]
+
+#: Id and phase of the time between listed steps, and its words.
+BETWEEN = "between"
+OUTSIDE = "outside"
+BETWEEN_NAME = Text(
+    ja="次の段階が始まるまで（相手の動きなど）",
+    en="until the next step begins (the other side's time)",
+)
 
 #: Phase of a step by its kind, where neither the step nor its procedure says otherwise.
 _PHASES = {
@@ -83,7 +93,7 @@ class Hops:
     Attributes
     ----------
     specs : list of HopSpec
-        In the order of the line; index len(specs) stands for 'before', the next for 'after'.
+        In the order of the line; the indices after them stand for 'before', 'after', 'between'.
     """
 
     draft: Draft = field(init=False)
@@ -106,8 +116,8 @@ class Hops:
         if not self.specs:
             return
         draft, count = self.draft, len(self.specs)
-        draft.net.table("hop.time", count + 2, 0.0)
-        draft.net.table("hop.count", count + 2, 0.0)
+        draft.net.table("hop.time", count + 3, 0.0)
+        draft.net.table("hop.count", count + 3, 0.0)
         draft.state("hop.at", float(count))
         draft.state("hop.since", 0.0)
         draft.state("hop.reached_end", 0.0)
@@ -131,12 +141,24 @@ class Hops:
         )
 
     def leave(self, path: str) -> Sequence[str]:
-        """Return the statements on leaving a step; only the last of the line has any."""
-        if path != self.last:
+        """Return the statements on leaving a step; none for a step outside the line.
+
+        A step that another one of the line has overtaken leaves the clock alone.
+        """
+        mine = [k for k, spec in enumerate(self.specs) if spec.step == path]
+        if not mine:
             return ()
         after = len(self.specs) + 1
-        reached = f"hop.reached_end = select(hop.at == {after}, hop.reached_end, 1)"
-        return (reached, *self._stop("true"))
+        if path == self.last:
+            reached = f"hop.reached_end = select(hop.at == {after}, hop.reached_end, 1)"
+            return (reached, *self._stop("true"))
+        between = after + 1
+        here = " or ".join(f"hop.at == {position}" for position in mine)
+        return (
+            *self._read(),
+            f"hop.count[{between}] = hop.count[{between}] + select({here}, 1, 0)",
+            f"hop.at = select({here}, {between}, hop.at)",
+        )
 
     def cut_off(self, procedure: str) -> Sequence[str]:
         """Return the statements when a procedure is cut off: its step under way is the last."""
@@ -161,4 +183,8 @@ class Hops:
             yield f"hop.time.{spec.path}", f"hop.time[{position}] + {running}"
             yield f"hop.count.{spec.path}", f"hop.count[{position}]"
         if self.specs:
+            between = len(self.specs) + 2
+            running = f"select(hop.at == {between}, {horizon} - hop.since, 0)"
+            yield f"hop.time.{BETWEEN}", f"hop.time[{between}] + {running}"
+            yield f"hop.count.{BETWEEN}", f"hop.count[{between}]"
             yield "hop.reached_end", "hop.reached_end"

@@ -54,8 +54,9 @@ class Bar:
 
     @property
     def longest(self) -> HopTime | None:
-        """The longest hop, the first of equals; None when no time is spent at all."""
-        best = max(self.hops, key=lambda hop: hop.ms, default=None)
+        """The longest hop of the line itself, the first of equals; None when none takes time."""
+        own = [hop for hop in self.hops if hop.phase != "outside"]
+        best = max(own, key=lambda hop: hop.ms, default=None)
         return best if best is not None and best.ms > 0 else None
 
 

@@ -65,6 +65,7 @@ PHASES: dict[str, Fill] = {
     "release": Fill("#f3b9c4", "dense", "#97203c"),
     "transmit": Fill("#b5dfca", "level", "#00704f"),
     "execute": Fill("#5fae91", "none", "#00513a"),
+    "outside": Fill("#f7f7f7", "zigzag", "#7a8592"),
     "democratic_control": Fill("#dcc3e6", "cross", "#6b2d7b"),
 }
 OTHER_PHASE = Fill("#f2f2f2", "zigzag", "#5a6673")

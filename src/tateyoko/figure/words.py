@@ -13,6 +13,7 @@ PHASE_NAMES: dict[str, Text] = {
     "release": Text(ja="秘密の開示審査", en="Release review"),
     "transmit": Text(ja="伝達", en="Transmit"),
     "execute": Text(ja="実施", en="Execute"),
+    "outside": Text(ja="外の動きを待つ", en="Outside (the other side's time)"),
     "democratic_control": Text(ja="民主的統制（国会など）", en="Democratic control (Diet etc.)"),
 }
 

@@ -203,7 +203,9 @@ class Assembly:
                     for hop, time in zip(model.hops, spent, strict=True)
                 ]
                 if t == 0:
-                    order = sorted(range(len(spent)), key=lambda h: (-spent[h], h))
+                    # Time that the line spends waiting for the outside is nobody's wait.
+                    own = [h for h, hop in enumerate(model.hops) if hop.phase != "outside"]
+                    order = sorted(own, key=lambda h: (-spent[h], h))
                     longest[posture] = tuple(model.hops[h].id for h in order if spent[h] > 0.0)
         return tuple(cells), longest
 

@@ -171,9 +171,37 @@ main_line: [p]
         values = run(model, rep=rep).measures()
         whole = next(m for m in model.measures if m.id == "whole")
         assert sum(values[hop.time_column] for hop in model.hops) == values[whole.column]
-        assert [values[hop.count_column] for hop in model.hops] == [1, 1]
+        assert [values[hop.count_column] for hop in model.hops[:2]] == [1, 1]
+        assert values[model.hops[2].time_column] == 0
         assert values[model.reached_end_column] == 1
-    assert [hop.id for hop in model.hops] == ["p.one", "p.two"]
+    assert [hop.id for hop in model.hops] == ["p.one", "p.two", "between"]
+
+
+def test_time_between_steps_of_the_main_line_is_nobodys_wait(tmp_path):
+    scenario = (
+        GO.replace("events:\n", "events:\n  later: {at: T+30h, mark: fled}\n")
+        + """
+procedures:
+  q:
+    name: {ja: 追跡, en: Q}
+    starts: {on: mark fled}
+    steps:
+      chase: {by: [unit], takes: 10 min, mark: caught, assumed: x}
+measures:
+  whole: {name: {ja: 全, en: Whole}, unit: ms, from: go, to: caught}
+main_line: [p, q]
+"""
+    )
+    model = compiled(tmp_path, ACT, scenario)
+    values = run(model).measures()
+    spent = {hop.id: values[hop.time_column] for hop in model.hops}
+    whole = next(m for m in model.measures if m.id == "whole")
+
+    assert [hop.phase for hop in model.hops if hop.id == "between"] == ["outside"]
+    assert spent["q.chase"] == 10 * MINUTE
+    assert spent["p.two"] <= 2 * HOUR
+    assert sum(spent.values()) == values[whole.column]
+    assert spent["between"] > 20 * HOUR
 
 
 def test_the_clock_of_the_main_line_stops_at_a_mark_that_ends_it(tmp_path):
