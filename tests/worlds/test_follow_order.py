@@ -7,6 +7,7 @@ from itertools import pairwise
 
 import pytest
 
+from tateyoko.cli.worlds import compile_scenario, open_world
 from tateyoko.compiler import compile_model
 from tateyoko.follow import follow_order
 from tateyoko.world import load_world
@@ -172,6 +173,29 @@ def test_the_parts_of_the_time_add_up_to_the_whole(story):
 
     assert sum(hop.time_ms for hop in story.hops) == steps[-1].until_ms - steps[0].at_ms
     assert story.is_complete
+
+
+@pytest.mark.parametrize(
+    ("scenario", "posture"),
+    [
+        ("noto-1999", "1999"),
+        ("noto-1999", "2026-11"),
+        ("sakishima", "2024-04"),
+        ("sakishima", "all-14"),
+    ],
+)
+def test_the_shipped_scenarios_can_be_told(scenario, posture):
+    world = open_world(None)
+    model = compile_scenario(world, scenario, postures=[posture])
+
+    for truth in model.truths:
+        told = follow_order(model, world, posture=posture, truth=truth, everything=True)
+        said = [sentence.en for line in told.lines for sentence in line.said]
+
+        assert told.fault == ""
+        assert len(told.lines) > 10
+        assert not [sentence for sentence in said if "frames the question, 0 s" in sentence]
+        assert [line.at_ms for line in told.lines] == sorted(line.at_ms for line in told.lines)
 
 
 def run_trace(folder, *arguments):

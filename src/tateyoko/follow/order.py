@@ -124,9 +124,10 @@ def follow_order(
     net = model.net
     mark_ids = {mark.cell: id for mark, id in zip(net.marks, net.mark_ids, strict=True)}
     lives = read_lives(run.trace or (), mark_ids, model.horizon_ms)
-    main_line = list(dict.fromkeys(hop.procedure for hop in model.hops))
+    # The last hop is the time between the others and belongs to no procedure.
+    main_line = list(dict.fromkeys(hop.procedure for hop in model.hops if hop.procedure))
     told = list(merged.procedures) if everything else main_line
-    names = {hop.id: hop.name for hop in model.hops}
+    names = {f"procedures.{hop.id}": hop.name for hop in model.hops}
     lines = [
         *tell(lives, net, merged, told, names),
         *tell_situation(lives, net, merged, scenario, told),

@@ -13,6 +13,8 @@ from tateyoko.world.procedures import Procedure, Step
 
 __all__ = ["Part", "Stay", "say"]
 
+#: Parts of a step that take no time: entry, jumps, the look at the clock.
+_INSTANT = ("enter", "at", "call", "until")
 #: Outcomes of a visit that end the story of its step.
 _ENDINGS = ("unfinished", "late", "cancel")
 
@@ -143,6 +145,8 @@ def _say_judgement(stay: Stay, world: World) -> Iterator[Text]:
     meeting = world.meetings.get(judgement.by)
     for part in stay.parts:
         first, _, rest = part.suffix.partition(".")
+        if rest in _INSTANT:
+            continue
         if first == "raise" and judgement.raised_by is not None:
             who = posts(judgement.raised_by.who, world)
             yield sentence("raise", who=who, time=span(part.worked))

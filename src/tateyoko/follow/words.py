@@ -108,7 +108,7 @@ _SENTENCES = {
     "reaches": Text(
         ja="{who}に届く（信頼度 {what}）。", en="It reaches {who} (reliability {what})."
     ),
-    "told": Text(ja="{who}に伝わる。", en="{who}: is told."),
+    "told": Text(ja="{who}に伝わる。", en="Told to {who}."),
     "reacts": Text(ja="「{what}」を見て反応する。", en="Reacts to what can be seen: {what}."),
     "advances": Text(ja="「{what}」を早める。", en="Brings forward: {what}."),
     "ends": Text(ja="手続が終わる", en="The procedure ends"),
