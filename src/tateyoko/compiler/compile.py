@@ -25,7 +25,14 @@ from tateyoko.compiler.judgement import (
     judgement_parts,
     write_judgement,
 )
-from tateyoko.compiler.measures import Column, measure_columns, series_columns, write_series
+from tateyoko.compiler.measures import (
+    Column,
+    measure_columns,
+    series_columns,
+    window_column,
+    window_measures,
+    write_series,
+)
 from tateyoko.compiler.model import (
     Amount,
     Hop,
@@ -199,6 +206,9 @@ class _Compilation:
             write_opponent(draft, opponent)
         moments = write_series(draft)
         columns = [measure_columns(draft, block) for block in scenario.measures.values()]
+        columns += [
+            window_column(draft, window) for window in scenario.windows.values() if window.done
+        ]
         texts = self._measure_texts(columns, moments)
         draft.posts.declare()
         declare_liaisons(draft)
@@ -462,7 +472,8 @@ class _Compilation:
         )
 
     def _measures(self, net: Compiled, columns: list[Column]) -> Iterable[MeasureInfo]:
-        for column, block in zip(columns, self.scenario.measures.values(), strict=True):
+        # The columns of the windows come after those of the measures.
+        for column, block in zip(columns, self.scenario.measures.values(), strict=False):
             yield MeasureInfo(
                 id=block.id,
                 name=block.name,
@@ -477,6 +488,7 @@ class _Compilation:
                 figure=block.figure,
                 digits=block.digits,
             )
+        yield from window_measures(self.scenario.windows.values(), columns, net)
 
     def _hop_infos(self, net: Compiled) -> Iterable[Hop]:
         """Yield the hops of the main line, the time between them last."""

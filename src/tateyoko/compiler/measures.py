@@ -6,18 +6,21 @@ beside it says 1, *censored*; when the first never comes the value is the horizo
 says 2. Where the second came before the first there was nothing to wait for: the value is 0 and
 it counts as ended. Nothing is dropped. An expression is evaluated at the end, or at a mark or
 moment by a job that keeps its value then. A series is one column per moment, kept by one job that
-wakes at its interval.
+wakes at its interval. A window that names the act that must be done in it is a column of 0 and 1:
+1 when the act had not been done as the window closed; the column beside it says 2 for a run in
+which the window never opened or never closed, where there was nothing to miss.
 
 The main line's hops are a partition of one duration, see `hops`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tateyoko.compiler.draft import Draft, quoted, ref, stop
+from tateyoko.compiler.model import MeasureInfo
 from tateyoko.compiler.procedures import job_type
 from tateyoko.text import Text
 from tateyoko.world.expression import Name
@@ -25,10 +28,18 @@ from tateyoko.world.moment import parse_moment
 from tateyoko.world.units import TIME, unit_factor
 
 if TYPE_CHECKING:
+    from tateyoko.net import Compiled
     from tateyoko.world.expression import Expr
-    from tateyoko.world.scenario import Measure, Series
+    from tateyoko.world.scenario import Measure, Series, Window
 
-__all__ = ["Column", "measure_columns", "series_columns", "write_series"]
+__all__ = [
+    "Column",
+    "measure_columns",
+    "series_columns",
+    "window_column",
+    "window_measures",
+    "write_series",
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,6 +141,58 @@ def _duration(draft: Draft, measure: Measure) -> Column:
         censored=f"select({begun}, select({done}, 0, 1), 2)",
         scale=1.0 / TIME.get(measure.unit, TIME["ms"]),
     )
+
+
+def window_column(draft: Draft, window: Window) -> Column:
+    """Return how it is read whether a window that names its act was missed.
+
+    An act in the very moment of closing is in time. A window that is open for a stretch with a
+    distribution closes after the centre of it.
+    """
+    assert window.done is not None
+    opened, opens = _moments(draft, (window.opens,))
+    acted, acts = _moments(draft, (window.done,))
+    horizon = draft.scenario.horizon_ms
+    closes = window.closes
+    if closes.mark is not None:
+        closed, end = _moments(draft, (closes.mark,))
+    elif closes.after is not None:
+        end = f"({opens} + {draft.numbers.scalar(closes.after)})"
+        closed = f"{end} <= {horizon}"
+    else:
+        assert closes.at is not None
+        end = str(closes.at.ms)
+        closed = f"{end} <= {horizon}"
+    missed = f"select(({acted}) and {acts} <= {end}, 0, 1)"
+    return Column(
+        id=f"window.{window.id}.missed",
+        expr=f"select(({opened}) and ({closed}), {missed}, 0)",
+        censored=f"select(({opened}) and ({closed}), 0, 2)",
+        scale=1.0,
+    )
+
+
+def window_measures(
+    windows: Iterable[Window], columns: Iterable[Column], net: Compiled
+) -> Iterator[MeasureInfo]:
+    """Yield the measure of every window that has a column."""
+    known = {column.id: column for column in columns}
+    for window in windows:
+        missed = known.get(f"window.{window.id}.missed")
+        if missed is None:
+            continue
+        yield MeasureInfo(
+            id=missed.id,
+            name=Text(ja=f"{window.name.ja}：間に合わず", en=f"{window.name.en}: not in time"),
+            unit="share",
+            kind="outcome",
+            better="lower",
+            truths=(),
+            headline=False,
+            column=net.measure_ix[missed.id],
+            censored_column=net.measure_ix[f"{missed.id}.censored"],
+            scale=missed.scale,
+        )
 
 
 def _integral(draft: Draft, measure: Measure, expr: Expr) -> Column:

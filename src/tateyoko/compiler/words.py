@@ -22,6 +22,7 @@ __all__ = ["number_words"]
 _FIELDS = {
     "act_if": ("", ""),
     "advance": ("前倒し", "brought forward"),
+    "after": ("開いてから", "after it opens"),
     "again": ("再び諮るまで", "until asked again"),
     "anchor": ("訓練の答えへの引き", "pull of the rehearsed answer"),
     "at_least": ("定足数", "quorum"),
@@ -34,6 +35,7 @@ _FIELDS = {
     "caveats": ("閲覧できる国・区画", "nations and compartments"),
     "chance": ("反応する確率", "chance of reacting"),
     "clearance": ("適格の区分", "clearance"),
+    "closes": ("閉じるまで", "closes"),
     "contrary": ("意図に反する確率", "chance of being contrary"),
     "convene": ("国会の召集", "convening"),
     "correlation": ("当初意見の相関", "correlation of first opinions"),

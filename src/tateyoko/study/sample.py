@@ -110,11 +110,12 @@ def choose_statistic(model: Model, sample: Sample, measure_ix: int) -> Statistic
 
     A waiting time gets its median; if the median of some cell lies beyond the horizon, all cells
     get the restricted mean (mean of min(time, horizon)), which exists everywhere. A measure in
-    shares whose values are all 0 or 1 is a share. Everything else gets its mean.
+    shares whose values are all 0 or 1 is a share; where it has a censored column too, that column
+    says in which runs it applies, as for a window that never opened. Everything else gets its mean.
     """
     measure = model.measures[measure_ix]
     truths = truths_of(model, measure)
-    if measure.censored_column is not None:
+    if measure.censored_column is not None and measure.unit not in SHARE_UNITS:
         for truth in truths:
             for posture in range(sample.values.shape[0]):
                 times = sample.runs(posture, truth, slice(None), measure_ix, times=True)

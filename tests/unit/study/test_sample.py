@@ -134,3 +134,11 @@ def test_identical_needs_equal_values_and_equal_ends():
 
     assert identical_everywhere(same, (0, 1), 0, 0)
     assert not identical_everywhere(other_end, (0, 1), 0, 0)
+
+
+def test_a_share_that_applies_in_some_runs_only_is_a_share_of_those():
+    sample = sample_of([[[2.0, 0.0, 0.0, 0.0]]], [[[0, 0, 2, 2]]], unit="share")
+    window = model(unit="share")
+
+    assert choose_statistic(window, sample, 0) == "share"
+    assert estimate_of(sample, "share", 0, 0, ALL, 0, seed=1).value == pytest.approx(0.5)
