@@ -225,9 +225,18 @@ class _Worker:
         for i in np.flatnonzero(faults == codes.F_POOL).tolist():
             row = row0 + i // (column1 - column0)
             column = column0 + i % (column1 - column0)
-            while faults[i] == codes.F_POOL and self.memory.pool < task.pool_limit:
-                self.memory = Memory(task.packed, 2 * self.memory.pool, 0, task.hashing)
+            places = out[i : i + 1, out.shape[1] - _EXTRA + _PLACE]
+            if places[0] != 0:
+                continue  # more seats kept than a job can keep: room for jobs is no help
+            again = True
+            while again and faults[i] == codes.F_POOL:
+                again = self.memory.pool < task.pool_limit
+                if again:
+                    self.memory = Memory(task.packed, 2 * self.memory.pool, 0, task.hashing)
+                # At the limit once more, so that the memory is that of this run.
                 self.kernel_call(out[i : i + 1], row, row + 1, column, column + 1)
+            if faults[i] == codes.F_POOL:
+                places[0] = _crowded(task.packed.net, self.memory)
 
     def kernel_call(
         self, out: NDArray[np.float64], row0: int, row1: int, column0: int, column1: int
@@ -251,6 +260,22 @@ class _Worker:
             task.script.values,
             out,
         )
+
+
+def _crowded(net: Compiled, memory: Memory) -> int:
+    """Return the place of a run with too many jobs: where most of them are, the first if equal."""
+    reg = memory.reg
+    lives = np.ones(int(reg[layout.R_HIGH]), np.bool_)
+    lives[memory.free[: int(reg[layout.R_NFREE])]] = False
+    jobs = memory.job[: len(lives)][lives]
+    if not len(jobs):
+        return 0
+    types, steps = jobs[:, layout.J_TYPE], jobs[:, layout.J_STEP]
+    first = np.array([one.first for one in net.types], np.int64)
+    owner = np.array([step.type for step in net.steps], np.int64)
+    # Jobs that were born just now have not entered their first step.
+    at = np.where(owner[steps] == types, steps, first[types])
+    return codes.at_crowd(int(np.bincount(at).argmax()))
 
 
 def run_batch(

@@ -123,7 +123,12 @@ def at_stream(index: int) -> int:
     return -1 - 2 * _PLACE_SIZE - index
 
 
+def at_crowd(index: int) -> int:
+    """Return the place of a run with too many jobs: the step at which most of them are."""
+    return -1 - 3 * _PLACE_SIZE - index
+
+
 def place_of(place: int) -> tuple[str, int]:
-    """Return kind (step, seat or stream) and index of a negative place."""
+    """Return kind (step, seat, stream or crowd) and index of a negative place."""
     kind, index = divmod(-1 - place, _PLACE_SIZE)
-    return ("step", "seat", "stream")[kind], index
+    return ("step", "seat", "stream", "crowd")[kind], index

@@ -122,12 +122,19 @@ def describe_fault(net: Compiled, code: int, place: int) -> str:
     code : int
         One of `codes.FAULTS`.
     place : int
-        Where: a code address (at least 0), or what `codes.at_step`, `codes.at_seat` or
-        `codes.at_stream` gave.
+        Where: a code address (at least 0), or what `codes.at_step`, `codes.at_seat`,
+        `codes.at_stream` or `codes.at_crowd` gave.
     """
-    what = _FAULT_WORDS.get(code, "no fault")
+    what, joint = _FAULT_WORDS.get(code, "no fault"), "in"
+    if code == codes.F_POOL and place >= 0:
+        return what  # the kernel's own list was full: there is no expression to blame
     where, written = fault_place(net, place)
-    return " ".join(part for part in (what, f"in {where}" if where else "", written) if part)
+    if code == codes.F_POOL:
+        if codes.place_of(place)[0] == "crowd":
+            joint = "and most of them are at"
+        else:
+            what = f"a job that keeps more than {codes.SEATS_PER_CLAIM} seats"
+    return " ".join(part for part in (what, f"{joint} {where}" if where else "", written) if part)
 
 
 def fault_place(net: Compiled, place: int) -> tuple[str, str]:

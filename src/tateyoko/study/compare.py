@@ -31,6 +31,8 @@ __all__ = ["KINDS", "compare", "unknown_name"]
 
 LARGEST_LOSS = 0.5
 """Share of faulted replications above which there is no result."""
+FAULTS_LISTED = 5
+"""Faulted replications that are named when there is no result."""
 
 
 def compare(
@@ -241,14 +243,27 @@ def _enough(central: Sample, runner: Runner) -> None:
     lost = 1.0 - float(central.good[0].mean())
     if lost <= LARGEST_LOSS:
         return
-    first = runner.faults[0]
-    where = f"{first.posture}, {first.truth}, {first.opponent}, #{first.replication}"
+    listed = "".join(
+        f"\n  {one.posture}, {one.truth}, {one.opponent}, #{one.replication}: {one.place}"
+        for one in runner.faults[:FAULTS_LISTED]
+    )
+    more = len(runner.faults) - FAULTS_LISTED
+    rest = Text(ja="", en="")
+    if more > 0:
+        rest = Text(ja=f"\n  ほか {more} 件", en=f"\n  and {more} more")
+    advice = Text(ja="", en="")
+    if any(one.code == "pool" for one in runner.faults):
+        advice = Text(
+            ja="\n待ち行列が伸び続けています。始まる数を減らすか、その段の時間か人手を"
+            "見直してください。",
+            en="\nA queue grows without end: let fewer begin, or give that step "
+            "less work or more hands.",
+        )
     raise RunError(
         Text(
             ja=f"{lost:.0%} の反復が故障したため結果を出しません。"
-            f"最初の故障：{where}：{first.place}",
-            en=f"No result: {lost:.0%} of the replications faulted. "
-            f"The first: {where}: {first.place}.",
+            f"故障した反復：{listed}{rest.ja}{advice.ja}",
+            en=f"No result: {lost:.0%} of the replications faulted:{listed}{rest.en}{advice.en}",
         )
     )
 

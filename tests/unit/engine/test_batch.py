@@ -154,6 +154,60 @@ def test_a_run_that_needs_too_much_room_is_listed():
     assert batch.measure("ended")[0].tolist() == [10.0, 10.0]
 
 
+def harbour_queue():
+    """Return a net whose one pilot is asked far more often than a pilot can sail."""
+    net = Net()
+    net.param("gap", 10.0)
+    net.seat("pilot")
+    steps = {
+        "call": {"work": ("const", 1), "route": ["sail"], "place": "port.yaml:3"},
+        "sail": {"claim": ["pilot"], "work": ("const", 1000), "place": "port.yaml:7"},
+    }
+    net.job("ship", "call", steps)
+    net.job("gull", "fly", {"fly": {"work": ("const", 1000)}})
+    net.stream("flock", "gull", ("const", 500))
+    net.stream("sea", "ship", ("const", "gap"))
+    return net.compile()
+
+
+@pytest.mark.parametrize(("pool", "threads"), [(4, 1), (64, 1), (64, 2)])
+def test_a_queue_that_explodes_is_told_with_the_step_of_the_queue(pool, threads):
+    net = harbour_queue()
+    rows = net.rows({}, {"gap": 2000.0})
+
+    batch = run_batch(net, rows, (0, 3), until=10_000, pool=pool, pool_limit=64, threads=threads)
+
+    told = {(report.row, report.replication): report.words for report in batch.faults()}
+    words = (
+        "more jobs at once than there is room for and most of them are at "
+        "step ship.sail (port.yaml:7)"
+    )
+    assert told == {(0, 0): words, (0, 1): words, (0, 2): words}
+
+
+def test_children_that_were_born_just_now_stand_at_their_first_step():
+    batch = run_batch(crowd(3000), pool=4, pool_limit=64)
+
+    assert "most of them are at step child.a" in batch.faults()[0].words
+
+
+def test_too_many_kept_seats_are_told_as_such():
+    net = Net()
+    steps = {}
+    for i in range(13):
+        net.seat(f"chair{i}")
+        after = [f"s{i + 1}"] if i < 12 else []
+        steps[f"s{i}"] = {"claim": [f"chair{i}"], "keep": True, "route": after}
+    net.job("guest", "s0", steps)
+    net.stream("door", "guest", ("const", 0), count=1)
+
+    batch = run_batch(net.compile(), pool=4, pool_limit=1024)
+
+    assert [one.words for one in batch.faults()] == [
+        "a job that keeps more than 12 seats in step guest.s12"
+    ]
+
+
 def faulty():
     net = Net()
     net.param("limit", 0.5)
