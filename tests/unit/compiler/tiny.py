@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 from textwrap import dedent
 from typing import Any
@@ -120,9 +121,14 @@ def mark_times(model: Model, mark: str, reps: int = 1, **row: Any) -> list[float
 
 def words(model: Model, reference: Reference) -> list[tuple[Any, ...]]:
     """Return a trace by ids, so that traces of different nets can be compared."""
+    return row_words(model, reference.trace or [])
+
+
+def row_words(model: Model, rows: Iterable[tuple[int, int, int, int, float]]) -> list[Any]:
+    """Return trace rows (time, kind, element, job, data) by ids."""
     net = model.net
     out: list[tuple[Any, ...]] = []
-    for time, kind, element, job, data in reference.trace or []:
+    for time, kind, element, job, data in rows:
         if kind in (codes.BORN, codes.ENDED):
             name = net.types[element].id
         elif kind == codes.MARK:
