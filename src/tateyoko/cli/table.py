@@ -117,7 +117,7 @@ def _measure_rows(
             (
                 _difference(pair, measure, lang),
                 _share(pair),
-                DASH if pair is None else BADGE_WORDS[pair.badge][lang],
+                _verdict(pair, lang),
             )
             for pair in found
         )
@@ -136,6 +136,14 @@ def _share(pair: Difference | None) -> str:
     if pair is None or pair.sign_share is None:
         return DASH
     return format_share(pair.sign_share)
+
+
+def _verdict(pair: Difference | None, lang: Lang) -> str:
+    if pair is None:
+        return DASH
+    if pair.too_few:
+        return WORDS["too_few"].format(count=pair.differing)[lang]
+    return BADGE_WORDS[pair.badge][lang]
 
 
 def _value(cell: Cell | None, measure: MeasureInfo, lang: Lang) -> str:
@@ -162,6 +170,8 @@ def _difference(pair: Difference | None, measure: MeasureInfo, lang: Lang) -> st
     if pair is None or pair.value is None:
         return DASH
     if pair.badge == "no_effect":
+        return "0"
+    if pair.differing == 0:
         return "0"
     if pair.low is None or pair.high is None:
         lone = quantity(pair.value, measure.unit, lang, sign=True)
@@ -411,7 +421,7 @@ def print_table(
     headings = {row.name: row.kind for row in rows if row.is_heading}
     page = console.width if console.is_terminal else max(width, PAGE)
     if width > page:
-        lines = list(_list(shown, rows))
+        lines = list(_list(shown, rows, page))
     _put(console, WORDS["banner"][lang], "bold")
     _print_lines(console, head_of(comparison, lang), page)
     _put(console, "")
@@ -465,8 +475,11 @@ def _one(words: Sequence[str]) -> Sequence[str]:
     return words[:1] if len(set(words)) == 1 else words
 
 
-def _list(shown: _Columns, rows: Sequence[Row]) -> Iterator[str]:
-    """Yield the rows one under the other, for narrow terminals."""
+def _list(shown: _Columns, rows: Sequence[Row], page: int) -> Iterator[str]:
+    """Yield the rows one under the other, for narrow terminals.
+
+    Where a verdict does not fit beside its difference it stands below it.
+    """
     for row in rows:
         yield row.name
         if row.is_heading:
@@ -478,7 +491,12 @@ def _list(shown: _Columns, rows: Sequence[Row]) -> Iterator[str]:
                 for posture, pair in zip(shown.differences, row.pairs, strict=True)
             ),
         ]
-        lines, _ = columns(cells, left=(0, 3))
+        lines, width = columns(cells, left=(0, 3))
+        if width > page - 4:
+            short, _ = columns([cell[:3] for cell in cells], left=(0,))
+            lines = []
+            for cell, line in zip(cells, short, strict=True):
+                lines += [line, *(f"  {verdict}" for verdict in cell[3:])]
         yield from (f"    {line}" for line in lines)
 
 

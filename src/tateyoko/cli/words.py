@@ -38,6 +38,7 @@ WORDS: Mapping[str, Text] = {
     "never": Text(ja="期間内に至らず", en="not within the run"),
     "censored": Text(ja="未了{share}", en="{share} open"),
     "not_begun": Text(ja="始まらず{share}", en="{share} never begun"),
+    "too_few": Text(ja="異なる対が少なすぎる（{count}）", en="too few pairs differ ({count})"),
     "legend": Text(
         ja="値は中心の仮定での平均（待ち時間は中央値）、[ ] は運だけの95％区間。"
         "同じ符号＝仮定の組のうち差の向きが同じ割合（態勢の順）。▲ 副作用・負担。",

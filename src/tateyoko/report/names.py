@@ -137,12 +137,21 @@ class Names:
         """Return mark and word of a badge."""
         return f"{BADGE_MARKS[badge]} {WORDS[f'badge_{badge}'][self.lang]}"
 
+    def verdict(self, difference: Difference) -> str:
+        """Return mark and words of the verdict on a difference."""
+        if difference.too_few:
+            words = say("too_few", self.lang, count=difference.differing)
+            return f"{BADGE_MARKS[difference.badge]} {words}"
+        return self.badge(difference.badge)
+
     def difference(self, difference: Difference, *, unit: bool = True) -> str:
         """Return a difference with its interval, and its unit when asked for."""
         info = self._measures.get(difference.measure)
         kind = info.unit if info else ""
         if difference.value is None:
             return DASH
+        if difference.value == 0.0 and difference.low is None:
+            return "0"
         if difference.low is None or difference.high is None:
             return quantity(difference.value, kind, self.lang, sign=True)
         words = format_with_interval(

@@ -177,5 +177,5 @@ def _difference_lines(difference: Difference, names: Names, lang: Lang) -> list[
         if interval:
             lines.append(Line(interval, style))
     share = "" if difference.sign_share is None else f" {format_share(difference.sign_share)}"
-    lines.append(Line(names.badge(difference.badge) + share, f"badge {difference.badge}"))
+    lines.append(Line(names.verdict(difference) + share, f"badge {difference.badge}"))
     return lines

@@ -91,6 +91,8 @@ def _gain(comparison: Comparison, difference: Difference, lang: Lang) -> str:
     key = "v_gain"
     if difference.badge == "no_effect":
         key = "v_gain_same"
+    elif difference.too_few:
+        key = "v_gain_few"
     elif difference.badge == "undecided":
         key = "v_gain_undecided"
     return say(
@@ -100,7 +102,7 @@ def _gain(comparison: Comparison, difference: Difference, lang: Lang) -> str:
         truth=names.truth(difference.truth),
         posture=names.posture(difference.posture),
         difference=names.difference(difference),
-        badge=names.badge(difference.badge),
+        badge=names.verdict(difference),
         share=share,
     )
 

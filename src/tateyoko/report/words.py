@@ -67,6 +67,11 @@ WORDS: dict[str, Text] = {
         en="{measure}, {truth}: {difference} under “{posture}”; neither better nor worse can be "
         "said{share}.",
     ),
+    "v_gain_few": Text(
+        ja="{measure}、{truth}：「{posture}」の差は{difference}。{badge}ので、良し悪しは言えない。",
+        en="{measure}, {truth}: {difference} under “{posture}”; {badge}, so neither better nor "
+        "worse can be said.",
+    ),
     "v_share": Text(
         ja="（仮定の{share}で同じ符号）", en=" (same sign in {share} of assumption sets)"
     ),
@@ -346,6 +351,7 @@ WORDS: dict[str, Text] = {
     "badge_conditional": Text(ja="条件付き", en="conditional"),
     "badge_undecided": Text(ja="判別不能", en="undecided"),
     "badge_no_effect": Text(ja="差なし", en="no difference"),
+    "too_few": Text(ja="異なる対が少なすぎる（{count}）", en="too few pairs differ ({count})"),
     "mean_robust": Text(
         ja="仮定の組の9割以上で、差の符号が同じ。",
         en="The difference has the same sign in at least 90 % of the assumption sets.",
@@ -355,9 +361,11 @@ WORDS: dict[str, Text] = {
         en="In 60 to 90 % of them; it depends on what is believed.",
     ),
     "mean_undecided": Text(
-        ja="6割未満、または差の95％区間が0を含む。良いとも悪いとも言えない。",
+        ja="6割未満、または差の95％区間が0を含む。良いとも悪いとも言えない。"
+        "「異なる対が少なすぎる」は、差のある反復が10に満たず、0を含むように区間を広げた印。",
         en="In less than 60 %, or the 95 % interval of the difference holds 0: neither better nor "
-        "worse can be said.",
+        "worse can be said. “Too few pairs differ”: fewer than 10 replications differ at all, and "
+        "the interval is widened so that it holds 0.",
     ),
     "mean_no_effect": Text(
         ja="どの回でも正確に同じ値。",

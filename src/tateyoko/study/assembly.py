@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from tateyoko.study import sign
 from tateyoko.study.design import Plan, opponents_of, plan_rows
 from tateyoko.study.drivers import Target
-from tateyoko.study.estimates import variance_factor
+from tateyoko.study.estimates import Interval, variance_factor
 from tateyoko.study.model import Model
 from tateyoko.study.pairing import first_divergence, placebos, variance_factors
 from tateyoko.study.results import (
@@ -133,9 +133,11 @@ class Assembly:
                     )
                     for opponent, part in self.slices():
                         statistic = statistics[m]
-                        found, count = difference_of(
+                        found, count, differing = difference_of(
                             central, statistic, (p, b), t, part, m, self.seed
                         )
+                        if same and found.value is not None:
+                            found = Interval(0.0, 0.0, 0.0)
                         sets = per_set_difference(several, statistic, (p, b), t, part, m)
                         share = sign.sign_share(found.value, sets)
                         low, high = band(sets)
@@ -157,6 +159,7 @@ class Assembly:
                             ),
                             better=sign.is_better(found, measure.better),
                             n=count,
+                            differing=differing,
                         )
 
     def series(self, raw: NDArray[np.float64], central: Sample) -> Iterator[SeriesBand]:

@@ -30,12 +30,14 @@ from numpy.typing import NDArray
 from tateyoko.study.design import keyed_words
 
 __all__ = [
+    "FEWEST_DIFFERING",
     "NOTHING",
     "RESAMPLES",
     "SKEW_LIMIT",
     "Interval",
     "interval_of_clustered_share",
     "interval_of_mean",
+    "interval_of_mean_difference",
     "interval_of_median",
     "interval_of_median_difference",
     "interval_of_share",
@@ -44,7 +46,9 @@ __all__ = [
     "point",
     "resampling_counts",
     "t_quantile",
+    "too_few_differ",
     "variance_factor",
+    "widened",
 ]
 
 Floats = NDArray[np.float64]
@@ -55,6 +59,8 @@ RESAMPLES = 400
 """Bootstrap resamples."""
 SKEW_LIMIT = 2.0
 """Absolute skewness from which a mean gets a bootstrap interval instead of Student's t."""
+FEWEST_DIFFERING = 10
+"""Pairs that must differ before a difference can have a sign."""
 _Z = NormalDist().inv_cdf(0.5 + LEVEL / 2)
 
 
@@ -113,6 +119,73 @@ def interval_of_mean(x: Floats) -> Interval:
         return _accelerated(x, mean, skew)
     half = t_quantile(0.5 + LEVEL / 2, n - 1) * math.sqrt(square / (n - 1))
     return Interval(mean, mean - half, mean + half)
+
+
+def too_few_differ(differing: int, n: int) -> bool:
+    """Return whether so few of ``n`` pairs differ that no sign may be read from them.
+
+    That is fewer than `FEWEST_DIFFERING` and fewer than half: with a handful of runs that all
+    differ there is nothing rare about a difference, and Student's t holds.
+    """
+    return differing < FEWEST_DIFFERING and 2 * differing < n
+
+
+def widened(found: Interval, differing: int, n: int, largest: float) -> Interval:
+    """Return the interval of a difference, made to contain 0 when too few pairs differ.
+
+    Parameters
+    ----------
+    found : Interval
+        What the method for the statistic gives.
+    differing, n : int
+        Pairs that differ, and all pairs.
+    largest : float
+        Largest absolute difference of a pair.
+
+    Notes
+    -----
+    The mean difference is the share of pairs that differ times their mean. Of a handful neither
+    sign nor size is known beyond what was seen: the interval reaches to the upper end of Wilson's
+    interval for the share times the largest difference, on both sides of 0. If no pair differs
+    there is no size to go by, and no interval.
+    """
+    if found.value is None or not too_few_differ(differing, n):
+        return found
+    if differing == 0:
+        return Interval(found.value, None, None)
+    share = interval_of_share(differing, n).high
+    assert share is not None
+    reach = share * largest
+    low = None if found.low is None else min(found.low, -reach)
+    high = None if found.high is None else max(found.high, reach)
+    return Interval(found.value, low, high)
+
+
+def interval_of_mean_difference(d: Floats) -> Interval:
+    """Return the mean of paired differences with its interval, also when most of them are 0.
+
+    Parameters
+    ----------
+    d : ndarray, shape (n,)
+        One difference per replication: independent.
+
+    Notes
+    -----
+    If at least half of the pairs differ this is `interval_of_mean`. Else the evidence is no larger
+    than the k pairs that differ: the interval is stretched to Student's t with k - 1 degrees of
+    freedom, and with very few pairs as `widened` says. The bootstrap alone cannot see what it has
+    not drawn: resampling five pairs of one sign never gives the other.
+    """
+    n = len(d)
+    differing = int(np.count_nonzero(d))
+    found = interval_of_mean(d)
+    if 2 * differing >= n or differing == 0 or found.low is None or found.high is None:
+        return widened(found, differing, n, 0.0)
+    mean = float(np.mean(d))
+    half = t_quantile(0.5 + LEVEL / 2, max(differing - 1, 1)) * float(np.std(d, ddof=1))
+    half /= math.sqrt(n)
+    found = Interval(found.value, min(found.low, mean - half), max(found.high, mean + half))
+    return widened(found, differing, n, float(np.abs(d).max()))
 
 
 def interval_of_share(hits: int, n: int) -> Interval:

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tateyoko.study.design import Plan, RowKey, plan_rows
-from tateyoko.study.estimates import interval_of_mean
+from tateyoko.study.estimates import interval_of_mean_difference
 from tateyoko.study.model import Model, Reform
 from tateyoko.study.results import Echo, Quantity, ReformResult
 from tateyoko.study.run import Runner
@@ -141,7 +141,7 @@ def _clear(model: Model, difference: NDArray[np.float64]) -> NDArray[np.bool_]:
     clear = np.zeros((difference.shape[0], difference.shape[3]), dtype=np.bool_)
     for number, measure in enumerate(model.measures):
         for truth in truths_of(model, measure):
-            found = interval_of_mean(cluster_means(difference[truth, :, :, number].T))
+            found = interval_of_mean_difference(cluster_means(difference[truth, :, :, number].T))
             if found.low is not None and found.high is not None:
                 clear[truth, number] = found.low > 0.0 or found.high < 0.0
     return clear

@@ -24,6 +24,7 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from tateyoko.study.estimates import too_few_differ
 from tateyoko.text import Text
 
 __all__ = [
@@ -294,6 +295,8 @@ class Difference:
         measure is neutral or the dice alone cannot tell the sign.
     n : int
         Replications behind ``value``: those in which the measure applies to both sides.
+    differing : int
+        How many of them differ at all.
     """
 
     measure: str
@@ -311,6 +314,15 @@ class Difference:
     variance_factor: float | None
     better: bool | None
     n: int
+    differing: int
+
+    @property
+    def too_few(self) -> bool:
+        """Whether so few replications differ that no sign may be read from them.
+
+        The badge is then ``undecided`` for want of evidence, not because the assumptions disagree.
+        """
+        return self.badge != "no_effect" and too_few_differ(self.differing, self.n)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

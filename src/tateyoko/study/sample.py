@@ -167,30 +167,32 @@ def difference_of(
     opponents: slice,
     measure: int,
     seed: int,
-) -> tuple[Interval, int]:
-    """Return posture minus baseline with its paired 95 % interval, and the replications behind it.
+) -> tuple[Interval, int, int]:
+    """Return posture minus baseline, its replications, and how many of them differ at all.
 
-    ``pair`` is (posture, baseline). Pairs in which the measure applies to one side only are left
-    out, so the value need not be the difference of the two cells.
+    ``pair`` is (posture, baseline). The interval is the paired one at 95 %; it contains 0 when too
+    few replications differ, and has no ends when none does. Pairs in which the measure applies to
+    one side only are left out, so the value need not be the difference of the two cells.
     """
     times = statistic == "median"
     a, b = (sample.runs(side, truth, opponents, measure, times=times) for side in pair)
     known = ~(np.isnan(a) | np.isnan(b))
     count = int(known.any(axis=1).sum())
+    differing = int((known & (a != b)).any(axis=1).sum())
     if count < FEWEST:
-        return NOTHING, count
+        return NOTHING, count, differing
     if statistic == "median":
         labels = np.nonzero(known)[0]
         found = estimates.interval_of_median_difference(
             a[known], b[known], seed, labels=labels, clusters=len(a)
         )
-        return found, count
-    if statistic == "share" and (a.shape[1] == 1 or np.array_equal(a[known], b[known])):
-        if identical_everywhere(sample, pair, truth, measure):
-            return Interval(0.0, 0.0, 0.0), count
+        return estimates.widened(found, differing, count, 0.0), count, differing
+    if statistic == "share" and a.shape[1] == 1:
         first, second = (cluster_means(np.where(known, x, np.nan)) for x in (a, b))
-        return estimates.interval_of_share_difference(first, second), count
-    return estimates.interval_of_mean(cluster_means(np.where(known, a - b, np.nan))), count
+        found = estimates.interval_of_share_difference(first, second)
+        return estimates.widened(found, differing, count, 1.0), count, differing
+    differences = cluster_means(np.where(known, a - b, np.nan))
+    return estimates.interval_of_mean_difference(differences), count, differing
 
 
 def mean_differences(

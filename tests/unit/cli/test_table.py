@@ -115,3 +115,17 @@ def test_a_broken_pairing_is_shouted():
 def test_a_moment_is_days_hours_and_minutes():
     assert moment(0) == "T+0d00:00"
     assert moment((26 * 60 + 5) * 60_000) == "T+1d02:05"
+
+
+@pytest.mark.parametrize(
+    ("lang", "words"), [("en", "too few pairs differ (3)"), ("ja", "異なる対が少なすぎる（3）")]
+)
+def test_a_handful_of_pairs_that_differ_is_said_instead_of_a_verdict(lang, words):
+    few = tuple(
+        replace(d, differing=3, n=24, badge="undecided") if d.posture == "package" else d
+        for d in comparison().differences
+    )
+    found = replace(comparison(), differences=few)
+    first = next(row for row in rows_of(found, lang) if not row.is_heading)
+
+    assert [pair[2] == words for pair in first.pairs] == [True, False, False]

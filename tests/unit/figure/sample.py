@@ -238,6 +238,7 @@ def make(
                             variance_factor=None if gap == 0 else 7.5,
                             better=good,
                             n=200,
+                            differing=0 if gap == 0 else 120,
                         )
                     )
     return Comparison(

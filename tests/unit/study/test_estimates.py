@@ -31,6 +31,39 @@ def test_interval_of_equal_values_has_no_width():
     assert estimates.interval_of_mean(np.full(9, 0.1)) == Interval(0.1, 0.1, 0.1)
 
 
+@pytest.mark.parametrize("differing", [1, 5, 9])
+def test_a_handful_of_pairs_that_differ_excludes_nothing(differing):
+    d = np.zeros(160)
+    d[:differing] = -np.arange(1.0, differing + 1.0)
+
+    found = estimates.interval_of_mean_difference(d)
+
+    reach = stats.binomtest(differing, 160).proportion_ci(method="wilson").high * differing
+    assert found.value == pytest.approx(d.mean())
+    assert found.low <= -0.999 * reach
+    assert found.high >= 0.999 * reach
+
+
+def test_a_sign_may_be_read_from_ten_pairs_that_differ():
+    d = np.zeros(160)
+    d[:10] = -1.0 - 0.01 * np.arange(10)
+
+    found = estimates.interval_of_mean_difference(d)
+
+    assert found.high < 0.0
+    assert found.low < estimates.interval_of_mean(d).value
+
+
+def test_differences_of_which_most_are_not_zero_get_the_interval_of_a_mean():
+    d = np.random.default_rng(3).normal(1.0, 1.0, 8)
+
+    assert estimates.interval_of_mean_difference(d) == estimates.interval_of_mean(d)
+
+
+def test_no_pair_that_differs_gives_no_interval():
+    assert estimates.interval_of_mean_difference(np.zeros(40)) == Interval(0.0, None, None)
+
+
 def test_skew_values_get_the_bootstrap_of_scipy():
     x = np.random.default_rng(2).lognormal(0.0, 1.2, 300)
 
@@ -170,6 +203,35 @@ def test_mean_intervals_cover(draw, truth):
     hits = sum(_covers(estimates.interval_of_mean(draw(rng)), truth) for _ in range(2000))
 
     assert 0.92 <= hits / 2000 <= 0.97
+
+
+def rare(rng, n, share, draw):
+    """Paired differences of which about a share is not 0."""
+    return np.where(rng.random(n) < share, draw(rng, n), 0.0)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("n", [160, 480])
+@pytest.mark.parametrize(
+    ("draw", "mean", "least"),
+    [
+        (lambda rng, n: rng.normal(0.0, 1.0, n), 0.0, 0.95),
+        (lambda rng, n: rng.exponential(1.0, n), 1.0, 0.90),
+        (lambda rng, n: rng.lognormal(0.0, 1.0, n), math.exp(0.5), 0.90),
+        (lambda rng, n: np.ones(n), 1.0, 0.94),
+    ],
+    ids=["symmetric", "exponential", "lognormal", "constant"],
+)
+def test_mean_difference_intervals_cover_when_three_pairs_in_a_hundred_differ(n, draw, mean, least):
+    # 1,000 intervals; the bootstrap alone covers 80 % (symmetric), 86 % and 82 % (skew) at n = 160.
+    # The bounds leave 1.5 points below the measured coverage: errors of about 1e-3.
+    rng = np.random.default_rng(21)
+    hits = sum(
+        _covers(estimates.interval_of_mean_difference(rare(rng, n, 0.03, draw)), 0.03 * mean)
+        for _ in range(1000)
+    )
+
+    assert hits / 1000 >= least
 
 
 @pytest.mark.slow

@@ -68,9 +68,9 @@ def test_pairs_that_began_on_one_side_only_are_left_out_of_a_difference():
     values = [[[2.0, 4.0, 6.0, 8.0]], [[4.0, 8.0, 12.0, 16.0]]]
     sample = sample_of(values, [[[0, 0, 0, 2]], [[0, 0, 2, 0]]])
 
-    found, count = difference_of(sample, "restricted_mean", (0, 1), 0, ALL, 0, seed=1)
+    found, count, differing = difference_of(sample, "restricted_mean", (0, 1), 0, ALL, 0, seed=1)
 
-    assert count == 2
+    assert (count, differing) == (2, 2)
     assert found.value == pytest.approx((1.0 - 2.0 + 2.0 - 4.0) / 2)
 
 
