@@ -133,6 +133,8 @@ class Term(Sourced):
         Who judges it.
     by : tuple of str
         Who may do the act; empty when anybody may.
+    reported_by : tuple of str
+        Who reports an observed fact.
     aids : Mapping of str to tuple of str
         What helps to judge it, by language.
     """
@@ -141,6 +143,7 @@ class Term(Sourced):
     kind: str = "observed"
     judge: tuple[str, ...] = ()
     by: tuple[str, ...] = ()
+    reported_by: tuple[str, ...] = ()
     aids: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 

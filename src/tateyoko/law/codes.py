@@ -4,7 +4,7 @@
 their meaning. The reference page ``error-codes.md`` is made from this table.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from tateyoko.errors import Place, Problem
@@ -272,7 +272,7 @@ def mistake(
     width: int = 0,
     related: Sequence[tuple[Place, Text]] = (),
     hint: Text | None = None,
-    **values: object,
+    values: Mapping[str, object] | None = None,
 ) -> Problem:
     """Make the report of one mistake.
 
@@ -290,17 +290,17 @@ def mistake(
         Other places that have a part in it.
     hint : Text, optional
         A last sentence, such as 'did you mean …?'.
-    **values
+    values : Mapping of str to object, optional
         What the braces stand for.
     """
-    entry = CODES[code]
-    expected = entry.expected.format(**values)
+    entry, words = CODES[code], values or {}
+    expected = entry.expected.format(**words)
     if hint is not None:
         expected = Text(ja=f"{expected.ja}\n{hint.ja}", en=f"{expected.en}\n{hint.en}")
     return Problem(
         code=code,
         place=place,
-        what=entry.what.format(**values),
+        what=entry.what.format(**words),
         expected=expected,
         line=line,
         width=width,

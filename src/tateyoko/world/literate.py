@@ -129,14 +129,18 @@ def find_blocks(text: str, name: str, problems: list[Problem]) -> Iterator[Block
             if not wanted and _looks_like_law(words):
                 place = Place(name, at + 1, found.start("info") + 1)
                 shown = found["info"].strip()
-                problems.append(mistake("LW102", place, line=line, width=len(shown), found=shown))
+                problems.append(
+                    mistake("LW102", place, line=line, width=len(shown), values={"found": shown})
+                )
         elif found is not None and _closes(found, opened):
             if wanted:
                 yield Block(start + 2, "\n".join(lines[start + 1 : at]) + "\n")
             opened = None
     if opened is not None:
         place = Place(name, start + 1, 1)
-        problems.append(mistake("LW101", place, line=lines[start], width=3, fence=opened["fence"]))
+        problems.append(
+            mistake("LW101", place, line=lines[start], width=3, values={"fence": opened["fence"]})
+        )
 
 
 def _closes(found: re.Match[str], opened: re.Match[str]) -> bool:

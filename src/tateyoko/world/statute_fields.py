@@ -80,7 +80,7 @@ class Report:
         """Report one mistake."""
         line = self.files.line(place)
         self.problems.append(
-            mistake(code, place, line=line, width=width, related=related, hint=hint, **values)
+            mistake(code, place, line=line, width=width, related=related, hint=hint, values=values)
         )
 
     def refer(self, code: str, node: ScalarNode) -> str:

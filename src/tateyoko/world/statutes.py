@@ -248,6 +248,7 @@ def _term(fields: Fields, key: str, report: Report) -> model.Term:
         kind=kind,
         judge=fields.names("judge", "LW122"),
         by=fields.names("by", "LW122"),
+        reported_by=fields.names("reported_by", "LW122"),
         aids=_aids(fields, report),
         **_sourced(fields),
     )
