@@ -9,14 +9,19 @@ from tateyoko.cli.bench import bench
 from tateyoko.cli.compare import compare
 from tateyoko.cli.console import help_text, language_of, tell_error, tell_interrupt, tell_mistake
 from tateyoko.cli.show import register
-from tateyoko.cli.show import register as register_pages
 from tateyoko.cli.trace import trace
-from tateyoko.errors import TateyokoError
+from tateyoko.errors import RunError, TateyokoError
+from tateyoko.text import Text
 
 __all__ = ["app", "main"]
 
 # Typer exports the leaves of its tree of usage errors, but not their common root.
 _WRONG_USE: Any = typer.BadParameter.__mro__[2]
+
+_TOO_LARGE = Text(
+    ja="メモリーが足りません。--runs か --sets を小さくしてください。何も書き出していません。",
+    en="Not enough memory. Ask for fewer --runs or --sets. Nothing was written.",
+)
 
 app = typer.Typer(
     name="tateyoko",
@@ -69,7 +74,6 @@ app.command(
         "follow one order through one replication, in words",
     ),
 )(trace)
-register_pages(app)
 register(app)
 
 
@@ -102,6 +106,10 @@ def _run(words: list[str], *, debug: bool) -> int:
         if debug:
             raise
         return tell_interrupt(lang)
+    except MemoryError:
+        if debug:
+            raise
+        return tell_error(RunError(_TOO_LARGE), lang)
     except BrokenPipeError:
         # The reader of the pipe (head, less) has seen enough.
         sys.stderr.close()

@@ -179,6 +179,19 @@ def test_our_own_mistake_is_told_as_such(monkeypatch, capsys):
         main(["--debug", "compare"])
 
 
+def test_too_many_runs_for_the_memory_are_the_callers_to_mend(monkeypatch, capsys):
+    def full(*arguments, **named):
+        raise MemoryError
+
+    monkeypatch.setattr("tateyoko.cli.worlds.open_world", full)
+
+    with pytest.raises(SystemExit) as left:
+        main(["compare"])
+
+    assert left.value.code == 1
+    assert "fewer --runs" in capsys.readouterr().err
+
+
 def test_ctrl_c_says_so_and_keeps_nothing(tmp_path):
     words = ["compare", "noto-1999", "--runs", "20000", "--out", str(tmp_path / "out")]
     process = subprocess.Popen(
