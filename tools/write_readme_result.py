@@ -132,6 +132,8 @@ def change_cell(row: Mapping[str, Any], unit: str, lang: Lang) -> str:
         return WORDS[badge][lang]
     if row["difference"] is None:
         return WORDS["beyond"][lang]
+    if row["difference"] == 0:
+        return "0"
     low, high = row["difference_interval"]
     written = (
         quantity(row["difference"], unit, lang, sign=True)
