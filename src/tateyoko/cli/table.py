@@ -12,6 +12,7 @@ from tateyoko.cli.layout import columns, pad, wrap
 from tateyoko.cli.words import BADGE_WORDS, KIND_WORDS, WORDS
 from tateyoko.figure.numbers import (
     DASH,
+    apart,
     duration,
     format_number,
     format_share,
@@ -24,6 +25,7 @@ from tateyoko.study.results import (
     Cell,
     Comparison,
     Difference,
+    Flip,
     MeasureInfo,
     PostureInfo,
     Quantity,
@@ -121,6 +123,9 @@ def _measure_rows(
             )
             for pair in found
         )
+        cells = [comparison.cell(measure.id, p.id, truth) for p in comparison.postures]
+        if measure.id.startswith("window.") and not any(c and c.begun_share > 0.0 for c in cells):
+            continue  # In this truth the window opens or closes in no run: nothing to be late for.
         merged.setdefault((values, pairs), []).append(truth)
     unit = unit_name(measure.unit, lang)
     mark = " ▲" if measure.kind in ("adverse", "burden") else ""
@@ -244,8 +249,19 @@ def head_of(comparison: Comparison, lang: Lang) -> list[tuple[str, str]]:
 def notes_of(comparison: Comparison, lang: Lang) -> list[tuple[str, str]]:
     """Return the lines below the table as (heading, text), in their order."""
     notes = [("", WORDS["legend"][lang])]
+    if any(cell.censored_share > NOTED for cell in comparison.cells):
+        notes.append(("", WORDS["censored_note"][lang]))
+    if any(cell.begun_share < 1.0 - NOTED for cell in comparison.cells):
+        notes.append(("", WORDS["not_begun_note"][lang]))
+    if any(pair.too_few for pair in comparison.differences):
+        notes.append(("", WORDS["too_few_note"][lang]))
     if any(posture.cost is not None for posture in comparison.postures):
         notes.append(("", WORDS["cost_note"][lang]))
+    measured = {measure.id for measure in comparison.measures}
+    bare = [w.name[lang] for w in comparison.windows if f"window.{w.id}.missed" not in measured]
+    if bare:
+        names = ("、" if lang == "ja" else ", ").join(bare)
+        notes.append((WORDS["windows"][lang], WORDS["bare"].format(names=names)[lang]))
     notes += _longest(comparison, lang)
     notes += _reforms(comparison, lang)
     notes += _flips(comparison, lang)
@@ -313,8 +329,12 @@ def _reforms(comparison: Comparison, lang: Lang) -> Iterator[tuple[str, str]]:
             reform=echo.reform,
             measure=names_of[echo.measure],
             truth=echo.truth,
-            share=format_share(min(echo.share, 1.0)),
-            knob=echo.knob,
+            share=format_share(echo.share)
+            if echo.share <= 1.0
+            else WORDS["more_than_all"][lang]
+            if echo.share > 1.05
+            else format_share(1.0),
+            knob=echo.knob_name[lang],
             knobs=echo.knobs,
         )
         told.append(text[lang])
@@ -326,37 +346,45 @@ def _reforms(comparison: Comparison, lang: Lang) -> Iterator[tuple[str, str]]:
 
 
 def _flips(comparison: Comparison, lang: Lang) -> Iterator[tuple[str, str]]:
-    units = {parameter.id: parameter.unit for parameter in comparison.parameters}
+    """Yield one line per headline difference that was examined, the most important first."""
+    heading = WORDS["flips"][lang]
     names_of = {measure.id: measure.name[lang] for measure in comparison.measures}
-    told = []
-    for flip in comparison.flips:
-        text = WORDS[f"flip_{flip.direction}"].format(
-            parameter=flip.parameter,
-            threshold=_threshold(flip.threshold, units.get(flip.parameter, ""), lang),
-            posture=flip.posture,
-            measure=names_of[flip.measure],
-        )
-        told.append(text[lang])
-    if not told:
-        heads = {measure.id for measure in comparison.measures if measure.headline}
-        clear = any(
-            d.better is not None and d.measure in heads and d.opponent is None
-            for d in comparison.differences
-        )
-        told = [WORDS["no_flips" if clear else "no_clear"][lang]]
-    yield WORDS["flips"][lang], _some(told, lang)
+    targets = dict.fromkeys((d.measure, d.posture, d.truth) for d in comparison.drivers)
+    if not targets:
+        yield heading, WORDS["no_clear"][lang]
+    for measure, posture, truth in list(targets)[:SHOWN]:
+        told = [
+            _condition(comparison, flip, lang)
+            for flip in comparison.flips
+            if (flip.measure, flip.posture, flip.truth) == (measure, posture, truth)
+        ]
+        pair = comparison.difference(measure, posture, truth)
+        sure = pair is not None and pair.low is not None and pair.high is not None
+        clear = sure and pair is not None and (pair.low or 0.0) * (pair.high or 0.0) > 0.0
+        words = _some(told, lang) if told else WORDS["no_flips" if clear else "unclear"][lang]
+        of = WORDS["flip_of"].format(measure=names_of[measure], posture=posture, truth=truth)
+        yield heading, of[lang] + words
+        heading = ""
 
 
-def _threshold(value: float, unit: str, lang: Lang) -> str:
-    if unit == "ms":
-        return duration(value, lang)
-    return quantity(value, unit, lang)
+def _condition(comparison: Comparison, flip: Flip, lang: Lang) -> str:
+    known = {parameter.id: parameter for parameter in comparison.parameters}
+    parameter = known[flip.parameter]
+    unit, central = parameter.unit, parameter.value
+    text = WORDS[f"flip_{flip.direction}"].format(
+        kind=WORDS[flip.kind][lang],
+        parameter=parameter.name[lang],
+        threshold=apart(flip.threshold, central, unit, lang),
+        central=apart(central, flip.threshold, unit, lang),
+    )
+    return text[lang]
 
 
 def _pairing(comparison: Comparison, lang: Lang) -> Iterator[tuple[str, str]]:
     pairing = comparison.pairing
-    known = sorted(factor.factor for factor in pairing.factors if factor.factor is not None)
-    factors = list(dict.fromkeys(format_number(factor) for factor in known[:1] + known[-1:]))
+    names_of = {measure.id: measure.name[lang] for measure in comparison.measures}
+    known = sorted((f.factor, names_of[f.measure]) for f in pairing.factors if f.factor is not None)
+    factors = [f"{format_number(factor)} ({name})" for factor, name in known[:1] + known[1:][-1:]]
     text = WORDS["pairing_value"].format(
         placebos=pairing.placebo_runs,
         zero=WORDS["zero" if pairing.placebo_zero else "not_zero"][lang],

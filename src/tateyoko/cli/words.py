@@ -46,6 +46,28 @@ WORDS: Mapping[str, Text] = {
         "intervals over dice alone. Same sign: share of assumption sets in which the difference "
         "keeps its direction, in the order of the postures. ▲ adverse side or burden.",
     ),
+    "censored_note": Text(
+        ja="未了＝期間の終わりまでに終わらなかった反復の割合（除かず、最も長いものとして数える）。",
+        en="Open: share of runs in which the time had not ended at the horizon; they count as the "
+        "longest, none is dropped.",
+    ),
+    "not_begun_note": Text(
+        ja="始まらず＝数え始める出来事が起きなかった反復の割合（時間の窓では、開かないか閉じない）。"
+        "その指標からは除く。",
+        en="Never begun: share of runs in which what the measure counts from did not happen (for a "
+        "window: it did not open or close); they are left out of that measure.",
+    ),
+    "too_few_note": Text(
+        ja="異なる対が少なすぎる（n）＝差のある反復がnしかなく、符号は読めない。区間は0を含むように広げてある。",
+        en="Too few pairs differ (n): only n replications differ at all, so no sign is read from "
+        "them; the interval is widened to hold 0.",
+    ),
+    "windows": Text(ja="時間の窓", en="Windows"),
+    "bare": Text(
+        ja="{names}：満たす行為の標がないので、逃した割合を数えない",
+        en="{names}: names no act that must be done in it, so it is not counted how often it is "
+        "missed",
+    ),
     "cost_note": Text(
         ja="費用は提言の見積もりの合計。年額か総額か、誰が払うかは提言ごとに違う"
         "（tateyoko reforms）。",
@@ -63,24 +85,37 @@ WORDS: Mapping[str, Text] = {
     "not_modelled": Text(ja="まだ扱えない提言", en="Not yet modelled"),
     "echoes": Text(ja="入力の写し", en="Echo of inputs"),
     "echo": Text(
-        ja="{reform}：{measure}（{truth}）の差の{share}は設定値 {knob} ひとつ（{knobs}個中）",
+        ja="{reform}：{measure}（{truth}）の差の{share}は設定値「{knob}」ひとつ（{knobs}個中）",
         en="{reform}: {share} of the difference in {measure} ({truth}) is one set value, "
-        "{knob} (of {knobs})",
+        "“{knob}” (of {knobs})",
+    ),
+    "more_than_all": Text(
+        ja="すべて以上（ほかの設定値は逆に働く）", en="more than all (others act against it)"
     ),
     "flips": Text(ja="結論が逆になる条件", en="Reversed if"),
     "flip_above": Text(
-        ja="{parameter} が {threshold} を超える（{posture}、{measure}）",
-        en="{parameter} is above {threshold} ({posture}, {measure})",
+        ja="「{parameter}」が{threshold}を超えると{kind}（中心 {central}）",
+        en="{kind} if “{parameter}” is above {threshold} (central {central})",
     ),
     "flip_below": Text(
-        ja="{parameter} が {threshold} を下回る（{posture}、{measure}）",
-        en="{parameter} is below {threshold} ({posture}, {measure})",
+        ja="「{parameter}」が{threshold}を下回ると{kind}（中心 {central}）",
+        en="{kind} if “{parameter}” is below {threshold} (central {central})",
     ),
+    "reverses": Text(ja="逆転する", en="reversed"),
+    "vanishes": Text(ja="差が消える", en="gone"),
+    "flip_of": Text(ja="{measure}、{posture}（{truth}）：", en="{measure}, {posture} ({truth}): "),
     "no_flips": Text(
-        ja="仮定を一つずつ範囲の端まで動かしても逆にならない",
-        en="no single assumption reverses a clear headline inside its range",
+        ja="仮定を一つずつ範囲の端まで動かしても、消えも逆転もしない",
+        en="no single assumption undoes it inside its range",
     ),
-    "no_clear": Text(ja="符号の定まった主な差がない", en="no headline difference has a clear sign"),
+    "unclear": Text(
+        ja="中心の仮定でも差の符号が定まらないので、逆転もない",
+        en="has no clear sign at the central assumptions, so there is nothing to reverse",
+    ),
+    "no_clear": Text(
+        ja="調べていない（主な差がないか、仮定の組が0）",
+        en="not examined (no headline difference, or no assumption sets)",
+    ),
     "pairing": Text(ja="同じ運の検査", en="Shared dice"),
     "pairing_value": Text(
         ja="偽薬 {placebos}組 {zero}   同じ仕事の割合 {shared}   分散の比 {factors}",

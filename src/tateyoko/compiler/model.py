@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tateyoko.compiler.explain import explain
+from tateyoko.compiler.words import number_words
 from tateyoko.errors import Place
 from tateyoko.net import Compiled, View
 from tateyoko.text import Text
@@ -332,6 +333,14 @@ class Model:
             With the number, the value, what is allowed, and where the author wrote it.
         """
         self.rows.check(values)
+
+    def name_of(self, column: str) -> Text:
+        """Return words for a parameter of the net, such as one that a reform sets."""
+        kind, _, path = column.partition(".")
+        if kind not in ("share", "switch"):
+            return number_words(self.world, self.scenario, column)
+        words = number_words(self.world, self.scenario, path)
+        return Text(ja=f"{words.ja}の割合", en=f"share of {words.en}")
 
     def view(self, post: str) -> View:
         """Return what a post can tell apart, for forks made for it."""

@@ -14,6 +14,7 @@ from tateyoko.text import Lang, Text
 __all__ = [
     "DASH",
     "MINUS",
+    "apart",
     "day_label",
     "duration",
     "duration_unit",
@@ -191,6 +192,22 @@ def quantity(value: float, unit: str, lang: Lang, *, sign: bool = False, digits:
     if not word or written == DASH:
         return written
     return f"{written}{word}" if lang == "ja" else f"{written} {word}"
+
+
+def apart(value: float, other: float, unit: str, lang: Lang) -> str:
+    """Return an amount with as many digits as tell it from another one, up to six.
+
+    A threshold just beside the central value must not be printed as the central value.
+    """
+    share = unit in _SHARES
+    digits = next(
+        (n for n in range(2, 7) if _significant(abs(value), n) != _significant(abs(other), n)), 6
+    )
+    if not share:
+        return quantity(value, unit, lang, digits=digits)
+    if format_share(value) != format_share(other):
+        return format_share(value)
+    return f"{format_number(value * 100, digits=max(digits, 3))}%"
 
 
 def to_unit(ms: float, unit: str) -> float | None:

@@ -2,6 +2,7 @@
 
 from tateyoko.figure.numbers import (
     DASH,
+    apart,
     format_number,
     format_with_interval,
     in_language,
@@ -14,6 +15,8 @@ from tateyoko.study.results import (
     Badge,
     Comparison,
     Difference,
+    Echo,
+    Flip,
     MeasureInfo,
     ParameterInfo,
     Quantity,
@@ -105,6 +108,17 @@ class Names:
         """Return a value of an uncertain number with its unit."""
         info = self._parameters.get(parameter_id)
         return quantity(value, info.unit if info else "", self.lang)
+
+    def threshold(self, flip: Flip) -> str:
+        """Return where a difference changes its sign, told apart from the central value."""
+        info = self._parameters.get(flip.parameter)
+        if info is None:
+            return quantity(flip.threshold, "", self.lang)
+        return apart(flip.threshold, info.value, info.unit, self.lang)
+
+    def knob(self, echo: Echo) -> str:
+        """Return what a reform's set value is about."""
+        return echo.knob_name[self.lang]
 
     def parameter_info(self, parameter_id: str) -> ParameterInfo | None:
         """Return an uncertain number."""

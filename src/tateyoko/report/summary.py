@@ -128,23 +128,22 @@ def _prices(comparison: Comparison, lang: Lang) -> list[str]:
 
 
 def _fails(comparison: Comparison, lang: Lang) -> list[str]:
-    """Name the nearest conditions that reverse a headline difference, two at most."""
+    """Name the conditions that undo the most important differences, two at most."""
     names = Names(comparison, lang)
     if not comparison.drivers:
         return [say("v_fails_unknown", lang)]
     if not comparison.flips:
         return [say("v_fails_none", lang)]
-    nearest = sorted(comparison.flips, key=lambda flip: flip.distance)[:2]
     return [
         say(
-            "v_fails",
+            f"v_fails_{flip.kind}",
             lang,
             parameter=names.parameter(flip.parameter),
-            threshold=names.parameter_value(flip.parameter, flip.threshold),
+            threshold=names.threshold(flip),
             direction=say(flip.direction, lang),
             posture=names.posture(flip.posture),
             measure=names.measure(flip.measure),
             truth=names.truth(flip.truth),
         )
-        for flip in nearest
+        for flip in comparison.flips[:2]
     ]

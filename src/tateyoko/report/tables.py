@@ -179,14 +179,14 @@ def echo_table(comparison: Comparison, lang: Lang) -> Table:
         found.setdefault((echo.reform, echo.measure, echo.knob), []).append(echo)
     stop = "・" if lang == "ja" else ", "
     rows = []
-    for (reform, measure, knob), echoes in found.items():
+    for (reform, measure, _knob), echoes in found.items():
         shares = list(dict.fromkeys(format_share(echo.share) for echo in echoes))
         rows.append(
             (
                 names.reform(reform),
                 names.measure(measure),
                 stop.join(dict.fromkeys(echo.truth for echo in echoes)),
-                names.parameter(knob),
+                names.knob(echoes[0]),
                 stop.join(shares),
                 str(echoes[0].knobs),
             )
@@ -211,10 +211,10 @@ def flip_table(comparison: Comparison, lang: Lang) -> Table:
     """Return the conditions under which a headline difference changes its sign."""
     names = Names(comparison, lang)
     rows = []
-    for flip in sorted(comparison.flips, key=lambda f: f.distance):
-        at = names.parameter_value(flip.parameter, flip.threshold)
+    for flip in comparison.flips:
         info = names.parameter_info(flip.parameter)
         central = names.parameter_value(flip.parameter, info.value) if info else DASH
+        at = names.threshold(flip)
         words = say(flip.direction, lang)
         at = f"{at}を{words}とき" if lang == "ja" else f"{words} {at}"
         rows.append(

@@ -80,11 +80,17 @@ WORDS: dict[str, Text] = {
         en="None of the adverse sides and burdens measured can be said to worsen; "
         "unmeasured ones may.",
     ),
-    "v_fails": Text(
+    "v_fails_reverses": Text(
         ja="「{parameter}」が{threshold}を{direction}と、{truth}で、「{posture}」の「{measure}」の差は"
         "符号が変わる。",
         en="If “{parameter}” is {direction} {threshold}, the difference of “{posture}” in "
         "{measure}, {truth}, changes its sign.",
+    ),
+    "v_fails_vanishes": Text(
+        ja="「{parameter}」が{threshold}を{direction}と、{truth}で、「{posture}」の「{measure}」の差は"
+        "消える。",
+        en="If “{parameter}” is {direction} {threshold}, the difference of “{posture}” in "
+        "{measure}, {truth}, is gone.",
     ),
     "v_fails_none": Text(
         ja="調べた範囲では、一つの仮定だけで結論が逆になることはない。複数が同時に動く場合と、"

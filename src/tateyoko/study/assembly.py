@@ -37,7 +37,10 @@ from tateyoko.study.sample import (
 )
 from tateyoko.study.sizes import Sizes
 
-__all__ = ["Assembly"]
+__all__ = ["TARGETS", "Assembly"]
+
+TARGETS = 6
+"""Headline differences whose drivers are looked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,20 +218,27 @@ class Assembly:
     def targets(
         self, statistics: Sequence[Statistic], differences: Sequence[Difference]
     ) -> tuple[Target, ...]:
-        """Return the headline differences whose drivers are looked for, one truth a measure."""
+        """Return the headline differences whose drivers are looked for, one truth a measure.
+
+        The order is that of the measures, then the posture with the most reforms first. The first
+        is always looked at; of the others, those that are clear of 0.
+        """
         pooled = {(d.measure, d.truth, d.posture): d for d in differences if d.opponent is None}
+        info = self.model.posture_info
+        later = sorted(self.later(), key=lambda p: -sum(info[p].reforms.values()))
         out: list[Target] = []
         for m in self.headlines():
             measure = self.model.measures[m]
             truth = self.model.truths[truths_of(self.model, measure)[0]]
-            for posture in self.later():
+            for posture in later:
                 found = pooled.get((measure.id, truth, posture))
                 if found is None or found.badge == "no_effect" or found.value is None:
                     continue
                 ends = (found.low, found.high)
                 certain = None not in ends and (ends[0] or 0.0) * (ends[1] or 0.0) > 0.0
-                out.append(Target(m, statistics[m], truth, posture, certain))
-        return tuple(out)
+                if certain or not out:
+                    out.append(Target(m, statistics[m], truth, posture, found.value, certain))
+        return tuple(out[:TARGETS])
 
     def later(self) -> tuple[str, ...]:
         """Return the postures that a decision is about: not of an earlier date than the baseline.

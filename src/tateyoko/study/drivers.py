@@ -2,47 +2,106 @@
 
 One assumption at a time, all others at their central values, the same dice everywhere:
 
-1. *Screening*: every uncertain number at both ends of its range, on few replications; ranked by
-   the swing of the headline differences, as a share of the largest swing.
-2. *Curve*: the leading ones at five points of their range and at the centre, on more
-   replications. ``at_low`` and ``at_high`` are the ends of that curve; a flip point is where the
-   curve crosses zero nearest to the central value, by linear interpolation.
+1. *Screening*: every uncertain number at both ends of its range, on few replications; every target
+   keeps the numbers that move it most.
+2. *Curve*: these at five points of their range and at the centre, on more replications.
+   ``at_low`` and ``at_high`` are the ends of that curve; a flip point is where the curve crosses
+   zero nearest to the central value, by linear interpolation.
+
+A crossing is a flip only if more than noise speaks for it: the difference is clear at the centre,
+the curve begins on the headline's side, and on the other side of the crossing the difference
+itself has clearly moved, run by run on the same dice. Whether it is clear there with the other
+sign decides between *reverses* and *vanishes*.
 
 This is a map of single assumptions, not of their interactions; the joint picture is the sign
 share over the assumption sets, where all of them vary together.
 """
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from tateyoko.study import estimates
 from tateyoko.study.design import at_share, plan_rows, share_of, swept
 from tateyoko.study.model import Model, Parameter
 from tateyoko.study.results import Driver, Flip, Statistic
 from tateyoko.study.run import Runner
-from tateyoko.study.sample import make_sample, per_set_difference
+from tateyoko.study.sample import (
+    Sample,
+    cluster_means,
+    difference_of,
+    make_sample,
+    per_set_difference,
+)
 
 __all__ = ["GRID", "LEADING", "Target", "find_drivers"]
 
 GRID = (0.0, 0.25, 0.5, 0.75, 1.0)
 """Points of a range at which a leading assumption is run."""
-LEADING = 12
-"""Assumptions that get a curve."""
+LEADING = 6
+"""Assumptions per target that get a curve."""
 SHOWN = 8
 """Drivers listed per difference."""
 
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """A headline difference; ``certain`` says that its interval excludes 0."""
+    """A headline difference, its value, and whether its interval excludes 0 (``certain``)."""
 
     measure_ix: int
     statistic: Statistic
     truth: str
     posture: str
+    value: float
     certain: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Curves:
+    """The runs of all points, point 0 the central one, and the difference of every target there.
+
+    ``effects`` has shape (targets, points).
+    """
+
+    sample: Sample
+    effects: NDArray[np.float64]
+    places: tuple[tuple[tuple[int, int], int], ...]  # per target: (posture, baseline), truth
+    seed: int
+
+    def sign(self, number: int, target: Target, point: int) -> int:
+        """Return the sign of a target's difference at a point; 0 where its interval holds 0."""
+        pair, truth = self.places[number]
+        one = slice(point, point + 1)
+        sample = Sample(
+            values=self.sample.values[:, :, :, one],
+            ended=self.sample.ended[:, :, :, one],
+            good=self.sample.good[one],
+        )
+        found, _, _ = difference_of(
+            sample, target.statistic, pair, truth, slice(None), target.measure_ix, self.seed
+        )
+        return _sign(found)
+
+    def moved(self, number: int, target: Target, point: int) -> int:
+        """Return the sign of the move of a difference from the centre to a point, 0 if unclear.
+
+        Medians are judged by means of the times up to the horizon: the steadier ruler.
+        """
+        (posture, base), truth = self.places[number]
+        values = self.sample.values[:, truth, :, :, :, target.measure_ix]
+        here, centre = (values[posture, :, k] - values[base, :, k] for k in (point, 0))
+        good = self.sample.good[point] & self.sample.good[0]
+        moves = cluster_means((here - centre)[:, good].T)
+        return _sign(estimates.interval_of_mean_difference(moves))
+
+
+def _sign(found: estimates.Interval) -> int:
+    if found.low is None or found.high is None:
+        return 0
+    return int(found.low > 0.0) - int(found.high < 0.0)
 
 
 def find_drivers(
@@ -55,12 +114,12 @@ def find_drivers(
     screen_runs: int,
     curve_runs: int,
 ) -> tuple[tuple[Driver, ...], tuple[Flip, ...]]:
-    """Return drivers, by target and falling swing, and flips, nearest first.
+    """Return drivers, by target and falling swing, and flips, by target and nearest first.
 
     Parameters
     ----------
     targets : sequence of Target
-        Headline differences, baseline against some posture.
+        Headline differences, baseline against some posture, the most important first.
     fixed : mapping
         Parameters that the caller has set; they are not moved.
     screen_runs, curve_runs : int
@@ -73,24 +132,23 @@ def find_drivers(
     ends: list[Mapping[str, float]] = [{}]
     for parameter in parameters:
         ends += [{parameter.id: at_share(parameter, share)} for share in (0.0, 1.0)]
-    rough = _effects(runner, targets, baseline, opponents, fixed, ends, screen_runs, rough=True)
-    swings = np.abs(rough[:, 2::2] - rough[:, 1::2])
-    largest = np.nanmax(swings, axis=1, initial=0.0)
-    relative = np.nan_to_num(swings / np.where(largest > 0.0, largest, 1.0)[:, None])
-    rank = sorted(
-        range(len(parameters)), key=lambda j: (-float(relative[:, j].max()), parameters[j].id)
-    )
-    leading = [parameters[j] for j in rank[:LEADING] if relative[:, j].max() > 0.0]
+    rough = _run(runner, targets, baseline, opponents, fixed, ends, screen_runs, rough=True).effects
+    swings = np.nan_to_num(np.abs(rough[:, 2::2] - rough[:, 1::2]))
+    chosen: set[int] = set()
+    for row in swings:
+        rank = sorted(range(len(parameters)), key=lambda j: (-row[j], parameters[j].id))
+        chosen |= {j for j in rank[:LEADING] if row[j] > 0.0}
+    leading = [parameters[j] for j in sorted(chosen)]
     if not leading:
         return (), ()
     points: list[Mapping[str, float]] = [{}]
     for parameter in leading:
         points += [{parameter.id: at_share(parameter, share)} for share in GRID]
-    curves = _effects(runner, targets, baseline, opponents, fixed, points, curve_runs, rough=False)
+    curves = _run(runner, targets, baseline, opponents, fixed, points, curve_runs, rough=False)
     return _read(model, targets, leading, curves)
 
 
-def _effects(
+def _run(
     runner: Runner,
     targets: Sequence[Target],
     baseline: str,
@@ -100,8 +158,8 @@ def _effects(
     replications: int,
     *,
     rough: bool,
-) -> NDArray[np.float64]:
-    """Return the differences of all targets at all points, shape (targets, points).
+) -> _Curves:
+    """Return the differences of all targets at all points.
 
     ``rough`` uses means for medians: with few replications they are the steadier ruler.
     """
@@ -120,39 +178,45 @@ def _effects(
     shape = (len(postures), len(truths), len(opponents), len(points))
     sample = make_sample(model, runs, shape)
     out = np.empty((len(targets), len(points)))
+    places: list[tuple[tuple[int, int], int]] = []
     for number, target in enumerate(targets):
         statistic: Statistic = target.statistic
         if rough and statistic == "median":
             statistic = "restricted_mean"
-        where = (truths.index(target.truth), slice(None), target.measure_ix)
+        truth = truths.index(target.truth)
         pair = (postures.index(target.posture), postures.index(baseline))
-        difference = per_set_difference(sample, statistic, pair, *where)
+        places.append((pair, truth))
+        difference = per_set_difference(
+            sample, statistic, pair, truth, slice(None), target.measure_ix
+        )
         out[number] = np.where(np.isfinite(difference), difference, np.nan)
-    return out
+    return _Curves(sample, out, tuple(places), runner.seed)
 
 
 def _read(
-    model: Model,
-    targets: Sequence[Target],
-    leading: Sequence[Parameter],
-    curves: NDArray[np.float64],
+    model: Model, targets: Sequence[Target], leading: Sequence[Parameter], curves: _Curves
 ) -> tuple[tuple[Driver, ...], tuple[Flip, ...]]:
     drivers: list[Driver] = []
     flips: list[Flip] = []
     for number, target in enumerate(targets):
-        centre = float(curves[number, 0])
+        measure = model.measures[target.measure_ix].id
+        centre = float(curves.effects[number, 0])
         found: list[Driver] = []
+        turned: list[Flip] = []
         for place, parameter in enumerate(leading):
-            curve = curves[number, 1 + place * len(GRID) : 1 + (place + 1) * len(GRID)]
+            first = 1 + place * len(GRID)
+            curve = curves.effects[number, first : first + len(GRID)]
             if np.isnan(curve).any() or np.isnan(centre) or float(np.ptp(curve)) == 0.0:
                 continue
             assert parameter.low is not None
             assert parameter.high is not None
-            crossing = _crossing(share_of(parameter, parameter.value), centre, curve)
+            flip = _flip(measure, number, target, parameter, first, curves)
+            if flip is not None:
+                turned.append(flip)
             found.append(
                 Driver(
                     parameter=parameter.id,
-                    measure=model.measures[target.measure_ix].id,
+                    measure=measure,
                     posture=target.posture,
                     truth=target.truth,
                     low=parameter.low,
@@ -160,27 +224,52 @@ def _read(
                     difference=centre,
                     at_low=float(curve[0]),
                     at_high=float(curve[-1]),
-                    flip=None if crossing is None else at_share(parameter, crossing),
+                    flip=None if flip is None else flip.threshold,
                     assumed=bool(parameter.assumed),
                 )
             )
-            if crossing is not None and target.certain:
-                here = share_of(parameter, parameter.value)
-                flips.append(
-                    Flip(
-                        measure=model.measures[target.measure_ix].id,
-                        posture=target.posture,
-                        truth=target.truth,
-                        parameter=parameter.id,
-                        threshold=at_share(parameter, crossing),
-                        direction="above" if crossing > here else "below",
-                        distance=abs(crossing - here),
-                    )
-                )
-        found.sort(key=lambda driver: (-_swing(driver), driver.parameter))
-        drivers += found[:SHOWN]
-    flips.sort(key=lambda flip: (flip.distance, flip.measure, flip.posture, flip.parameter))
+        found.sort(key=lambda driver: (driver.flip is None, -_swing(driver), driver.parameter))
+        found = sorted(found[:SHOWN], key=lambda driver: (-_swing(driver), driver.parameter))
+        drivers += found
+        flips += sorted(turned, key=lambda flip: (flip.distance, flip.parameter))
     return tuple(drivers), tuple(flips)
+
+
+def _flip(
+    measure: str, number: int, target: Target, parameter: Parameter, first: int, curves: _Curves
+) -> Flip | None:
+    """Return the nearest crossing of a curve that more than noise speaks for."""
+    centre = float(curves.effects[number, 0])
+    if not target.certain or centre * target.value <= 0.0:
+        return None
+    here = share_of(parameter, parameter.value)
+    curve = curves.effects[number, first : first + len(GRID)]
+    side = 1 if centre > 0.0 else -1
+    found: list[Flip] = []
+    for crossing in _crossings(here, centre, curve):
+        beyond = [
+            first + at
+            for at, share in enumerate(GRID)
+            if (share - crossing) * (crossing - here) >= 0.0 and curve[at] * centre < 0.0
+        ]
+        moved = [point for point in beyond if curves.moved(number, target, point) == -side]
+        threshold = at_share(parameter, crossing)
+        if not moved or math.isclose(threshold, parameter.value, rel_tol=1e-9):
+            continue
+        reverses = any(curves.sign(number, target, point) == -side for point in moved)
+        found.append(
+            Flip(
+                measure=measure,
+                posture=target.posture,
+                truth=target.truth,
+                parameter=parameter.id,
+                threshold=threshold,
+                direction="above" if crossing > here else "below",
+                distance=abs(crossing - here),
+                kind="reverses" if reverses else "vanishes",
+            )
+        )
+    return min(found, key=lambda flip: flip.distance, default=None)
 
 
 def _swing(driver: Driver) -> float:
@@ -188,10 +277,8 @@ def _swing(driver: Driver) -> float:
     return max(values) - min(values)
 
 
-def _crossing(here: float, centre: float, curve: NDArray[np.float64]) -> float | None:
-    """Return the share of the range nearest to ``here`` at which the curve changes its sign."""
-    if centre == 0.0:
-        return None
+def _crossings(here: float, centre: float, curve: NDArray[np.float64]) -> list[float]:
+    """Return the shares of the range at which the curve first changes its sign, up and down."""
     found: list[float] = []
     for direction in (1, -1):
         before, last = here, centre
@@ -203,4 +290,4 @@ def _crossing(here: float, centre: float, curve: NDArray[np.float64]) -> float |
                 break
             if value != 0.0:
                 before, last = share, value
-    return min(found, key=lambda share: abs(share - here), default=None)
+    return found

@@ -195,6 +195,11 @@ class ExampleModel:
     world_hash: str = "example"
     scenario_hash: str = "example"
 
+    def name_of(self, column: str) -> Text:
+        """Return words for a parameter of the net."""
+        known = {parameter.id: parameter.name for parameter in self.parameters}
+        return known.get(column, Text(ja=column, en=column))
+
     def row(
         self,
         *,

@@ -448,6 +448,9 @@ class Model(Protocol):
     def scenario_hash(self) -> str:
         """Hash of the scenario's content."""
 
+    def name_of(self, column: str) -> Text:
+        """Return words for a parameter of the net."""
+
     def row(
         self,
         *,

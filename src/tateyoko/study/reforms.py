@@ -20,6 +20,7 @@ from tateyoko.study.model import Model, Reform
 from tateyoko.study.results import Echo, Quantity, ReformResult
 from tateyoko.study.run import Runner
 from tateyoko.study.sample import Sample, cluster_means, make_sample, truths_of
+from tateyoko.text import Text
 
 __all__ = ["ECHO_SHARE", "ReformFindings", "examine_reforms", "quantity"]
 
@@ -147,6 +148,11 @@ def _clear(model: Model, difference: NDArray[np.float64]) -> NDArray[np.bool_]:
     return clear
 
 
+def _knob_name(model: Model, column: str) -> Text:
+    known = {parameter.id: parameter.name for parameter in model.parameters}
+    return known.get(column) or model.name_of(column)
+
+
 def _echoes(
     runner: Runner,
     effect: _Effect,
@@ -196,6 +202,7 @@ def _echoes(
                     measure=model.measures[measure_ix].id,
                     truth=model.truths[truth],
                     knob=names[turned[best]],
+                    knob_name=_knob_name(model, names[turned[best]]),
                     share=float(shares[best]),
                     knobs=len(turned),
                 )

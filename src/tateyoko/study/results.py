@@ -373,7 +373,7 @@ class Driver:
         The same difference with this parameter alone at the end of its range.
     flip : float or None
         Value of the parameter nearest to its central value at which the difference changes sign,
-        by linear interpolation on a grid over the range; None when it does not.
+        by linear interpolation on a grid over the range; None when there is no `Flip`.
     assumed : bool
         True: the range is an assumption; False: it comes with a source.
     """
@@ -395,8 +395,10 @@ class Driver:
 class Flip:
     """A condition under which a headline difference changes its sign.
 
-    ``direction`` is ``above`` or ``below``: on that side of ``threshold`` the conclusion reverses,
-    all other assumptions at their central values. ``distance`` is the way from the central value
+    ``direction`` is ``above`` or ``below``: on that side of ``threshold`` the conclusion falls,
+    all other assumptions at their central values. ``kind`` says how: ``reverses`` when the
+    difference is clear there with the other sign, ``vanishes`` when only its loss is clear.
+    ``distance`` is the way from the central value
     as a share of the parameter's range (on its own scale), 0 to 1.
     """
 
@@ -407,6 +409,7 @@ class Flip:
     threshold: float
     direction: Literal["above", "below"]
     distance: float
+    kind: Literal["reverses", "vanishes"] = "reverses"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -433,13 +436,15 @@ class Echo:
     """A reform whose effect on a measure is one of its own set values.
 
     ``share`` is the effect with this knob alone over the effect of the whole reform, both on the
-    same dice; ``knobs`` is the number of knobs the reform has.
+    same dice, over 1 where its other knobs act against it; ``knobs`` is the number of knobs the
+    reform has, ``knob_name`` says in words which one it is.
     """
 
     reform: str
     measure: str
     truth: str
     knob: str
+    knob_name: Text
     share: float
     knobs: int
 

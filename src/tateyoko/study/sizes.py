@@ -30,7 +30,7 @@ def sizes_for(runs: int, sets: int) -> Sizes:
         set_runs=max(2, runs // 16),
         reform_runs=max(2, runs // 4),
         knob_runs=max(2, runs // 16),
-        screen_runs=max(1, runs // 100),
-        curve_runs=max(2, runs // 20),
+        screen_runs=max(2, runs // 20),
+        curve_runs=max(2, runs // 4),
         placebo_runs=max(1, runs // 50),
     )

@@ -39,13 +39,30 @@ def test_procedure_can_be_read_aloud(run):
     shown = run("worlds", "show", "closing", "--lang", "en").stdout
 
     assert "Power: Closing the harbour (Imaginary harbour rules, article 3)" in shown
-    assert "1. look — Harbour master, Deputy mayor works on it, 5 to 30 min, mostly 10" in shown
+    assert (
+        "1. look — Harbour master (in its place Deputy mayor) at work on it, 5 to 30 min" in shown
+    )
     assert "assumed: one walk to the pier" in shown
     assert "waits until 'Closing the harbour' may be ordered" in shown
     assert "The sea is too high and (The council was heard or not Ships are inside)" in shown
     assert "Mayor → Harbour master → Pilot boat" in shown
     assert "   1. boom — Pilot boat works on it" in shown
-    assert "Ends at once if happened(storm_over) (mark too_late)." in shown
+    assert "Ends at once if “storm over” has happened (mark too_late)." in shown
+    assert "in the chair: Mayor; must be there: Mayor" in shown
+    assert "they sit 10 to 60 min, mostly 20" in shown
+    assert "from then on “The sea is too high”" in shown
+
+
+def test_a_page_shows_conditions_in_words_and_no_raw_expression(run):
+    for lang in ("ja", "en"):
+        for name in ("procedures.closing", "procedures.help"):
+            shown = run("worlds", "show", name, "--lang", lang).stdout
+
+            assert "happened(" not in shown
+            assert "holds(" not in shown
+    assert (
+        "「met」（港の閉鎖）があった、かつ" in run("worlds", "show", "help", "--lang", "ja").stdout
+    )
 
 
 def test_procedure_is_said_in_japanese_too(run):

@@ -8,8 +8,10 @@ import pytest
 from rich.cells import cell_len
 from rich.console import Console
 
-from tateyoko.cli.table import columns_of, moment, print_table, rows_of
+from tateyoko.cli.table import columns_of, moment, notes_of, print_table, rows_of
 from tateyoko.study.example import example_comparison
+from tateyoko.study.results import Flip, WindowInfo
+from tateyoko.text import Text
 
 
 @lru_cache(maxsize=1)
@@ -110,6 +112,54 @@ def test_a_broken_pairing_is_shouted():
     print_table(Console(file=stream, width=100), broken, "en")
 
     assert "NOT 0: the pairing is broken" in stream.getvalue()
+
+
+@pytest.mark.parametrize("lang", ["ja", "en"])
+def test_conditions_are_told_in_words_with_the_central_value(lang):
+    flip = Flip(
+        measure="caught",
+        posture="package",
+        truth="A",
+        parameter="check.minutes",
+        threshold=35.0001,
+        direction="above",
+        distance=0.0,
+        kind="vanishes",
+    )
+    notes = notes_of(replace(comparison(), flips=(flip,)), lang)
+    at = next(
+        i
+        for i, (heading, _) in enumerate(notes)
+        if heading in ("Reversed if", "結論が逆になる条件")
+    )
+
+    name = {"en": "checking a warning", "ja": "警報の確認"}[lang]
+    assert name in notes[at][1]
+    assert "35.0001" in notes[at][1]
+    assert "check.minutes" not in notes[at][1]
+
+
+def test_a_headline_without_a_condition_says_so():
+    notes = notes_of(replace(comparison(), flips=()), "en")
+    at = next(i for i, (heading, _) in enumerate(notes) if heading == "Reversed if")
+
+    assert notes[at][1].startswith("boats caught, package (A): no single assumption undoes it")
+
+
+def test_set_values_are_told_in_words():
+    notes = dict(notes_of(comparison(), "en"))
+
+    assert "“checking a warning”" in notes["Echo of inputs"]
+
+
+def test_a_window_without_an_act_is_named():
+    window = WindowInfo(
+        id="W", name=Text(ja="窓", en="The window"), closes_ms=1, need="", basis="public"
+    )
+
+    notes = dict(notes_of(replace(comparison(), windows=(window,)), "en"))
+
+    assert "The window: names no act" in notes["Windows"]
 
 
 def test_a_moment_is_days_hours_and_minutes():

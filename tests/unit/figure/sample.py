@@ -314,6 +314,7 @@ def make(
                 measure="margin",
                 truth="A",
                 knob="judgements.anticipated.raised_by.practice",
+                knob_name=words("練習", "practice"),
                 share=0.87,
                 knobs=3,
             ),

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tateyoko.figure.numbers import (
+    apart,
     duration,
     format_number,
     format_share,
@@ -68,3 +69,18 @@ def test_ticks_are_exact_round_numbers_that_cover_the_range():
     assert tick_label(125_000) == "125,000"
     assert tick_label(-0.25, sign=True) == "−0.25"
     assert nice_ticks(5, 5)[-1] >= 5
+
+
+@pytest.mark.parametrize(
+    ("value", "other", "unit", "expected"),
+    [
+        (50.0, 35.0, "min", "50 min"),
+        (35.0001, 35.0, "min", "35.0001 min"),
+        (0.98, 1.0, "factor", "0.98 times"),
+        (0.651, 0.65, "prob", "65.1%"),
+        (0.78, 0.65, "prob", "78%"),
+        (-1.04, -1.0, "", "−1.04"),
+    ],
+)
+def test_a_threshold_is_never_printed_as_the_central_value(value, other, unit, expected):
+    assert apart(value, other, unit, "en") == expected
