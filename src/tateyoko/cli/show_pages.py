@@ -11,6 +11,7 @@ from tateyoko.law import Node
 from tateyoko.text import Lang, Text
 from tateyoko.world import Estimate, Expr, World, estimates
 from tateyoko.world.addresses import Address, index, walk
+from tateyoko.world.aloud import say_expression
 from tateyoko.world.kinds import Block, declared_fields
 from tateyoko.world.model import MERGED
 from tateyoko.world.organisation import DatedWords
@@ -273,7 +274,7 @@ def _mapping_lines(
     world: World, mapping: Mapping[Any, Any], lang: Lang, indent: str
 ) -> Iterator[str]:
     for key, value in mapping.items():
-        word = key.text if isinstance(key, Expr) else key
+        word = say_expression(world, key)[lang] if isinstance(key, Expr) else key
         if isinstance(value, Block):
             yield f"{indent}{word}"
             yield from _field_lines(world, value, lang, indent + "  ")
@@ -296,7 +297,7 @@ def _words(world: World, value: Any, lang: Lang) -> str:
         case Text():
             return value[lang]
         case Expr():
-            return value.text
+            return say_expression(world, value)[lang]
         case DatedWords():
             steps = value.steps
             if len(steps) == 1 and steps[0][0] == dt.date.min:

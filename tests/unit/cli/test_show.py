@@ -46,7 +46,7 @@ def test_procedure_can_be_read_aloud(run):
     assert "waits until 'Closing the harbour' may be ordered" in shown
     assert "The sea is too high and (The council was heard or not Ships are inside)" in shown
     assert "Mayor → Harbour master → Pilot boat" in shown
-    assert "   1. boom — Pilot boat works on it" in shown
+    assert "   1. boom — Pilot boat at work on it" in shown
     assert "Ends at once if “storm over” has happened (mark too_late)." in shown
     assert "in the chair: Mayor; must be there: Mayor" in shown
     assert "they sit 10 to 60 min, mostly 20" in shown
