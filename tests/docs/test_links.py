@@ -50,3 +50,10 @@ def test_every_document_can_be_reached_from_the_index():
 def test_readmes_lead_to_the_index():
     for name in ("README.md", "README.ja.md"):
         assert "docs/index.md" in Page(ROOT / name).links()
+
+
+def test_the_index_names_every_page_once():
+    page = Page(ROOT / "docs" / "index.md")
+    linked = [link for link in page.links() if not is_external(link)]
+
+    assert sorted(linked) == sorted(set(linked))
