@@ -149,6 +149,7 @@ def show_block(
     elif as_json:
         _print([_json(pages.plain(address.value))])
     else:
+        _print(pages.namesake_lines(opened, name, address.path, chosen))
         _print(pages.block_lines(scene, address.value, chosen))
         _print(pages.source_lines(scene, address.value, chosen))
 

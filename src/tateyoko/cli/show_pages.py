@@ -22,6 +22,7 @@ from tateyoko.world.scenario import Event, Initial, Inject, Scenario, Sign
 __all__ = [
     "block_lines",
     "find_block",
+    "namesake_lines",
     "plain",
     "posture_lines",
     "reform_lines",
@@ -215,6 +216,15 @@ def find_block(world: World, name: str) -> tuple[Address, World, str]:
                 en=f"There are several '{name}': {listed}. Give the whole path.",
             )
         )
+    commands = _commands_for(world, name)
+    if commands:
+        listed = ", ".join(commands)
+        raise UsageError(
+            Text(
+                ja=f"「{name}」は次の命令で示します：{listed}",
+                en=f"'{name}' is shown by another command: {listed}",
+            )
+        )
     hint = did_you_mean(name, [*candidates, *(path.split(".")[-1] for path in candidates)])
     found = hint or Text(ja="", en="")
     raise UsageError(
@@ -223,6 +233,44 @@ def find_block(world: World, name: str) -> tuple[Address, World, str]:
             en=f"There is no block '{name}'. {found.en}".rstrip(),
         )
     )
+
+
+def namesake_lines(world: World, name: str, shown: str, lang: Lang) -> Iterator[str]:
+    """Yield what else a bare id may mean besides the block that is shown.
+
+    Parameters
+    ----------
+    name : str
+        What was asked for; a whole path means one thing only.
+    shown : str
+        Path of the block that is shown.
+    """
+    if name == shown:
+        return
+    others = _commands_for(world, name)
+    paths = {
+        path
+        for scenario_id in world.scenarios
+        for path, address in index(world, scenario_id).items()
+        if address.what == "element" and path.rsplit(".", maxsplit=1)[-1] == name
+    }
+    others += [f"tateyoko worlds show {path}" for path in sorted(paths - {shown})]
+    if others:
+        yield say(
+            lang,
+            f"「{name}」には他の意味もあります（以下は {shown}）：",
+            f"'{name}' has other meanings too (below: {shown}):",
+        )
+        yield from (f"  {command}" for command in others)
+        yield ""
+
+
+def _commands_for(world: World, name: str) -> list[str]:
+    """Return the commands that show scenarios, postures and reforms of a name."""
+    sections = ("scenarios", "postures", "reforms")
+    return [
+        f"tateyoko {section} show {name}" for section in sections if name in getattr(world, section)
+    ]
 
 
 def block_lines(world: World, block: Block, lang: Lang) -> Iterator[str]:

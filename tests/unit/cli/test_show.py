@@ -130,7 +130,36 @@ def test_scenario_page_orders_what_happens(run):
 def test_id_of_a_block_comes_before_the_key_of_a_step(run):
     shown = run("worlds", "show", "council", "--lang", "en").stdout
 
+    assert shown.startswith("'council' has other meanings too (below: meetings.council):\n")
+    assert "  tateyoko worlds show procedures.closing.council\n" in shown
+    assert "\nStorm council (meetings.council)\n" in shown
+
+
+def test_a_whole_path_has_one_meaning(run):
+    shown = run("worlds", "show", "meetings.council", "--lang", "en").stdout
+
     assert shown.startswith("Storm council (meetings.council)")
+
+
+def test_id_of_a_scenario_and_of_a_block_is_told_to_be_both():
+    app = typer.Typer()
+    register(app)
+
+    shown = CliRunner().invoke(app, ["worlds", "show", "sakishima", "--lang", "en"]).stdout
+
+    assert "  tateyoko scenarios show sakishima\n" in shown
+    assert "(flows.sakishima)" in shown
+
+
+@pytest.mark.parametrize(
+    ("name", "command"),
+    [("storm", "scenarios"), ("with_desk", "postures"), ("DESK", "reforms")],
+)
+def test_id_of_another_command_is_sent_there(run, name, command):
+    outcome = run("worlds", "show", name)
+
+    assert isinstance(outcome.exception, UsageError)
+    assert f"tateyoko {command} show {name}" in outcome.exception.render("en")
 
 
 @pytest.mark.parametrize(
