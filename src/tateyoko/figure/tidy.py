@@ -24,6 +24,7 @@ from tateyoko.study.results import Cell, Comparison, Driver, MeasureInfo, Series
 from tateyoko.text import Text
 
 __all__ = [
+    "in_vain_measure",
     "interval_measure",
     "intervals",
     "posture_title",
@@ -192,6 +193,11 @@ def interval_measure(comparison: Comparison) -> MeasureInfo:
 def _first_truth(comparison: Comparison, measure: MeasureInfo) -> str:
     wanted = [t.id for t in comparison.truths if not measure.truths or t.id in measure.truths]
     return wanted[0] if wanted else comparison.truths[0].id
+
+
+def in_vain_measure(comparison: Comparison) -> tuple[MeasureInfo | None, str]:
+    """Return the measure of acting in vain, and the benign truth it is read under (figure 2)."""
+    return _in_vain(comparison, comparison.truths[0].id)
 
 
 def _in_vain(comparison: Comparison, serious: str) -> tuple[MeasureInfo | None, str]:

@@ -2,7 +2,7 @@
 
 from tateyoko.figure.numbers import format_share
 from tateyoko.figure.readings import read_stopping_places
-from tateyoko.figure.tidy import interval_measure, stopping_places
+from tateyoko.figure.tidy import in_vain_measure, interval_measure, stopping_places
 from tateyoko.report.names import Names
 from tateyoko.report.words import say
 from tateyoko.study.results import Comparison, Difference
@@ -108,7 +108,11 @@ def _gain(comparison: Comparison, difference: Difference, lang: Lang) -> str:
 
 
 def _prices(comparison: Comparison, lang: Lang) -> list[str]:
-    """Name what gets worse, adverse sides before burdens, three at most."""
+    """Name what gets worse, adverse sides before burdens, three at most.
+
+    What is done in vain under the benign twin comes with them whatever the dice can tell: a gain
+    is told when it is undecided, so is its counterpart.
+    """
     kinds = {m.id: m.kind for m in comparison.measures}
     worse = [
         d
@@ -122,9 +126,21 @@ def _prices(comparison: Comparison, lang: Lang) -> list[str]:
     kept: dict[str, Difference] = {}
     for difference in worse:
         kept.setdefault(difference.measure, difference)
-    if not kept:
-        return [say("v_price_none", lang)]
-    return [_gain(comparison, difference, lang) for difference in list(kept.values())[:3]]
+    vain = [d for d in _in_vain(comparison) if d.measure not in kept or kept[d.measure] != d]
+    told = [_gain(comparison, difference, lang) for difference in list(kept.values())[:3]]
+    return (told or [say("v_price_none", lang)]) + [_gain(comparison, d, lang) for d in vain]
+
+
+def _in_vain(comparison: Comparison) -> list[Difference]:
+    """Return what the posture with the most reforms does in vain under the benign twin."""
+    base = next(p for p in comparison.postures if p.id == comparison.baseline)
+    later = [p for p in comparison.postures if p.id != base.id and p.date >= base.date]
+    measure, truth = in_vain_measure(comparison)
+    if measure is None or not later:
+        return []
+    most = max(later, key=lambda posture: sum(posture.reforms.values()))
+    found = comparison.difference(measure.id, most.id, truth)
+    return [found] if found is not None and found.badge != "no_effect" else []
 
 
 def _fails(comparison: Comparison, lang: Lang) -> list[str]:

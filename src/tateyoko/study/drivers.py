@@ -2,8 +2,8 @@
 
 One assumption at a time, all others at their central values, the same dice everywhere:
 
-1. *Screening*: every uncertain number at both ends of its range, on few replications; every target
-   keeps the numbers that move it most.
+1. *Screening*: every uncertain number at both ends of its range, on few replications and for the
+   first target's posture; every measure keeps the numbers that move it most.
 2. *Curve*: these at five points of their range and at the centre, on more replications.
    ``at_low`` and ``at_high`` are the ends of that curve; a flip point is where the curve crosses
    zero nearest to the central value, by linear interpolation.
@@ -19,7 +19,7 @@ share over the assumption sets, where all of them vary together.
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -132,7 +132,13 @@ def find_drivers(
     ends: list[Mapping[str, float]] = [{}]
     for parameter in parameters:
         ends += [{parameter.id: at_share(parameter, share)} for share in (0.0, 1.0)]
-    rough = _run(runner, targets, baseline, opponents, fixed, ends, screen_runs, rough=True).effects
+    # What moves a measure under the posture with the most reforms moves it under the others.
+    screened = list(
+        {t.measure_ix: replace(t, posture=targets[0].posture) for t in targets}.values()
+    )
+    rough = _run(
+        runner, screened, baseline, opponents, fixed, ends, screen_runs, rough=True
+    ).effects
     swings = np.nan_to_num(np.abs(rough[:, 2::2] - rough[:, 1::2]))
     chosen: set[int] = set()
     for row in swings:

@@ -173,19 +173,19 @@ def interval_of_mean_difference(d: Floats) -> Interval:
     -----
     If at least half of the pairs differ this is `interval_of_mean`. Else the evidence is no larger
     than the k pairs that differ: the interval is stretched to Student's t with k - 1 degrees of
-    freedom, and with very few pairs as `widened` says. The bootstrap alone cannot see what it has
+    freedom, or with very few pairs as `widened` says. The bootstrap alone cannot see what it has
     not drawn: resampling five pairs of one sign never gives the other.
     """
     n = len(d)
     differing = int(np.count_nonzero(d))
     found = interval_of_mean(d)
-    if 2 * differing >= n or differing == 0 or found.low is None or found.high is None:
-        return widened(found, differing, n, 0.0)
+    if too_few_differ(differing, n):
+        return widened(found, differing, n, float(np.abs(d).max(initial=0.0)))
+    if 2 * differing >= n or found.low is None or found.high is None:
+        return found
     mean = float(np.mean(d))
-    half = t_quantile(0.5 + LEVEL / 2, max(differing - 1, 1)) * float(np.std(d, ddof=1))
-    half /= math.sqrt(n)
-    found = Interval(found.value, min(found.low, mean - half), max(found.high, mean + half))
-    return widened(found, differing, n, float(np.abs(d).max()))
+    half = t_quantile(0.5 + LEVEL / 2, differing - 1) * float(np.std(d, ddof=1)) / math.sqrt(n)
+    return Interval(found.value, min(found.low, mean - half), max(found.high, mean + half))
 
 
 def interval_of_share(hits: int, n: int) -> Interval:

@@ -31,6 +31,6 @@ def sizes_for(runs: int, sets: int) -> Sizes:
         reform_runs=max(2, runs // 4),
         knob_runs=max(2, runs // 16),
         screen_runs=max(2, runs // 20),
-        curve_runs=max(2, runs // 4),
+        curve_runs=max(2, runs // 5),
         placebo_runs=max(1, runs // 50),
     )

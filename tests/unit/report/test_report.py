@@ -276,3 +276,14 @@ def test_runs_in_which_a_measure_never_begins_are_said():
 
     assert "始まる回8%" in text
     assert "begins in 8%" in text
+
+
+def test_what_is_done_in_vain_is_told_even_when_it_is_undecided():
+    from dataclasses import replace
+
+    comparison = COMPARISONS["four postures"]
+    unclear = tuple(replace(d, badge="undecided", better=None) for d in comparison.differences)
+
+    answers = dict(summary(replace(comparison, differences=unclear), "en"))
+
+    assert any("People moved in vain" in sentence for sentence in answers["The price"])
