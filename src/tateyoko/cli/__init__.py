@@ -8,6 +8,7 @@ import typer
 from tateyoko.cli.bench import bench
 from tateyoko.cli.compare import compare
 from tateyoko.cli.console import help_text, language_of, tell_error, tell_interrupt, tell_mistake
+from tateyoko.cli.law import app as law_app
 from tateyoko.cli.show import register
 from tateyoko.cli.trace import trace
 from tateyoko.errors import RunError, TateyokoError
@@ -75,6 +76,14 @@ app.command(
     ),
 )(trace)
 register(app)
+app.add_typer(
+    law_app,
+    name="law",
+    help=help_text(
+        "その日の法で、誰が何を命じ得るかを問う",
+        "what the law of a day permits, to whom, and on what conditions",
+    ),
+)
 
 
 def main(arguments: list[str] | None = None) -> None:

@@ -222,8 +222,8 @@ CODES: dict[str, Entry] = {
     "LW207": _entry(
         "'{name}' is said to be true and false",
         "「{name}」が真とも偽ともされています",
-        "An act that is listed has been done; take it out of one of the two.",
-        "acts にある行為は「した」ことになります。どちらか一方にしてください。",
+        "Say it once; an act that is listed in acts has been done.",
+        "一度だけ書きます。acts にある行為は「した」ことになります。",
     ),
     "LW208": _entry(
         "'{name}' is not for '{by}' to do",

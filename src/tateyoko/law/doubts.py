@@ -23,7 +23,8 @@ class Doubt:
     about : str
         Id of the action, rule, situation, fact, weapons class or approver.
     kind : str
-        ``stated``, ``not_confirmed``, ``inferred``, ``low_confidence`` or ``old_text``.
+        ``stated``, ``not_confirmed``, ``inferred``, ``reported``, ``low_confidence`` or
+        ``old_text``.
     text : Text
         In words.
     """
@@ -40,7 +41,9 @@ _NOT_CONFIRMED = Text(
 _INFERRED = Text(
     ja="条文の明文ではなく推定による", en="inferred, not said by the text of the article"
 )
+_REPORTED = Text(ja="公的な文書ではなく報道による", en="as reported, not read in an official text")
 _LOW = Text(ja="確度が低い", en="low confidence")
+_BASES = {"inferred": _INFERRED, "reported": _REPORTED}
 
 
 def doubts_of(
@@ -73,9 +76,9 @@ def doubts_of(
             add(_of(branch.id, branch.source, date))
     for weapon in version.weapons:
         add(_of(weapon, catalogue.weapons[weapon], date))
-    inferred = [one.by for one in version.approvals if one.basis == "inferred"]
-    inferred += [one.partner for one in version.consult if one.basis == "inferred"]
-    add(Doubt(by, "inferred", _INFERRED) for by in inferred)
+    bases = [(one.by, one.basis) for one in version.approvals]
+    bases += [(one.partner, one.basis) for one in version.consult]
+    add(Doubt(by, basis, _BASES[basis]) for by, basis in bases if basis in _BASES)
     return tuple(found.values())
 
 
@@ -84,8 +87,8 @@ def _of(name: str, one: Sourced, date: dt.date) -> Iterator[Doubt]:
         yield Doubt(name, "stated", one.doubt)
     if one.verified == "not_confirmed":
         yield Doubt(name, "not_confirmed", _NOT_CONFIRMED)
-    if one.basis == "inferred":
-        yield Doubt(name, "inferred", _INFERRED)
+    if one.basis in _BASES:
+        yield Doubt(name, one.basis, _BASES[one.basis])
     if one.confidence == "low":
         yield Doubt(name, "low_confidence", _LOW)
     read = _day(one.as_of)
@@ -100,13 +103,10 @@ def _of(name: str, one: Sourced, date: dt.date) -> Iterator[Doubt]:
 def _day(written: str) -> dt.date | None:
     """Return the last day that a written year, month or day may mean; None for other words."""
     parts = written.split("-")
-    if not all(part.isdigit() for part in parts) or not 1 <= len(parts) <= 3:
+    if len(parts) > 3 or not all(part.isdigit() for part in parts):
         return None
-    year, month, day = (
-        [*(int(part) for part in parts), 12, 28][:3]
-        if len(parts) == 1
-        else ([*(int(part) for part in parts), 28][:3])
-    )
+    # No month is shorter than 28 days, and a few days do not make a text old.
+    year, month, day = [int(part) for part in parts] + [12, 28][len(parts) - 1 :]
     try:
         return dt.date(year, month, day)
     except ValueError:

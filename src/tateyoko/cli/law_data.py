@@ -1,0 +1,160 @@
+"""Answers of the law as plain data for ``--json``."""
+
+from typing import Any
+
+from tateyoko.law import Answer, Catalogue
+from tateyoko.law.ask import Expiry, Opened, Required
+from tateyoko.law.changes import Change
+from tateyoko.law.steps import Step
+from tateyoko.text import Text
+
+__all__ = ["answer_data", "change_data", "fact_data"]
+
+
+def _text(text: Text | None) -> dict[str, str] | None:
+    return None if text is None else {"ja": text.ja, "en": text.en}
+
+
+def answer_data(catalogue: Catalogue, answer: Answer) -> dict[str, Any]:
+    """Return one answer; values of layers and conditions are true, false or ``unknown``."""
+    layers = answer.layers
+    return {
+        "label": _text(answer.label),
+        "status": answer.status,
+        "reason": _text(answer.reason),
+        "orderer": _one(answer.orderer),
+        "delegates": list(answer.delegates),
+        "approvals": [_required(one) for one in answer.approvals],
+        "consult": [_required(one) for one in answer.consult],
+        "diet": {
+            "kind": answer.diet.kind,
+            "days": answer.diet.days,
+            "due": None if answer.diet.due is None else str(answer.diet.due),
+            "cite": answer.diet.cite,
+            "text": _text(answer.diet.text),
+        },
+        "weapons": [weapon.id for weapon in answer.weapons],
+        "weapon_conditions": {weapon.id: _value(weapon.value) for weapon in answer.weapons},
+        "missing": list(dict.fromkeys(gap.id for gap in answer.missing)),
+        "missing_detail": [
+            {"id": gap.id, "kind": gap.kind, "wanted": gap.wanted, "is": _value(gap.value)}
+            for gap in answer.missing
+        ],
+        "judges": list(dict.fromkeys(judge for _, who in answer.judges for judge in who)),
+        "open": [
+            {
+                "id": name,
+                "judges": list(who),
+                "aids": {lang: list(said) for lang, said in catalogue.facts[name].aids.items()},
+            }
+            for name, who in answer.judges
+        ],
+        "cite": answer.cite,
+        "layers": {
+            "met": _value(layers.met),
+            "recognised": _value(layers.recognised),
+            "ordered": _value(layers.ordered),
+            "in_force": _value(layers.in_force),
+        },
+        "situations": {
+            name: {"met": _value(one.met), "recognised": _value(one.recognised)}
+            for name, one in answer.situations.items()
+        },
+        "next": [_step(step) for step in answer.next],
+        "powers": [_opened(one) for one in answer.powers],
+        "not_powers": [_opened(one) for one in answer.not_powers],
+        "ends": [_opened(one) for one in answer.ends],
+        "expires": _expiry(answer.expires),
+        "doubts": [
+            {"about": one.about, "kind": one.kind, "text": _text(one.text)} for one in answer.doubts
+        ],
+    }
+
+
+def _one(names: tuple[str, ...]) -> str | list[str] | None:
+    """Return one name as a word, several as a list, none as null."""
+    if len(names) > 1:
+        return list(names)
+    return names[0] if names else None
+
+
+def _value(value: float) -> bool | str:
+    return "unknown" if value not in (0.0, 1.0) else value == 1.0
+
+
+def _required(one: Required) -> dict[str, Any]:
+    return {
+        "by": one.by,
+        "form": one.form,
+        "act": one.act or None,
+        "done": one.done,
+        "needed": _value(one.needed),
+        "by_telephone": _value(one.by_telephone),
+        "basis": one.basis or None,
+        "cite": one.cite or None,
+    }
+
+
+def _opened(one: Opened) -> dict[str, Any]:
+    return {"label": _text(one.label), "cite": one.cite, "holds": _value(one.value)}
+
+
+def _expiry(one: Expiry | None) -> dict[str, Any] | None:
+    if one is None:
+        return None
+    last = None if one.last_day is None else str(one.last_day)
+    return {"days": one.days, "last_day": last, "cite": one.cite, "text": _text(one.text)}
+
+
+def _step(step: Step) -> dict[str, Any]:
+    return {
+        "kind": step.kind,
+        "id": step.id or None,
+        "by": list(step.by),
+        "wanted": step.wanted,
+        "form": step.form or None,
+        "cite": step.cite or None,
+    }
+
+
+def fact_data(catalogue: Catalogue) -> dict[str, Any]:
+    """Return what a question may name: facts, numbers and judges."""
+    return {
+        "facts": {
+            name: {
+                "label": _text(fact.label),
+                "kind": fact.kind,
+                "judge": list(fact.judge),
+                "by": list(fact.by),
+                "reported_by": list(fact.reported_by),
+                "aids": {lang: list(said) for lang, said in fact.aids.items()},
+                "cite": fact.cite,
+                "sources": list(fact.sources),
+                "confidence": fact.confidence,
+                "verified": fact.verified,
+                "as_of": fact.as_of,
+                "doubt": _text(fact.doubt),
+                "place": str(fact.place),
+            }
+            for name, fact in catalogue.facts.items()
+        },
+        "numbers": {
+            name: {"label": _text(number.label), "unit": number.unit}
+            for name, number in catalogue.numbers.items()
+        },
+        "judges": {name: _text(judge.label) for name, judge in catalogue.judges.items()},
+    }
+
+
+def change_data(change: Change) -> dict[str, Any]:
+    """Return one difference between two days."""
+    return {
+        "kind": change.kind,
+        "section": change.section,
+        "id": change.id,
+        "label": _text(change.label),
+        "before": change.before or None,
+        "after": change.after or None,
+        "fields": list(change.fields),
+        "through": list(change.through),
+    }
