@@ -35,6 +35,32 @@ CATALOGUES = (
     ("Faults in a run / 計算中の故障", "tateyoko.net.meanings", "FAULTS"),
     ("Studies / 比較", "tateyoko.study.codes", "CODES"),
 )
+# tests/docs holds the codes against the errors of the program.
+EXIT_CODES = (
+    (0, Text(ja="問題なし", en="fine")),
+    (
+        1,
+        Text(
+            ja="世界に誤りがある・計算が終わらない・結果を書けない・指摘や差異がある",
+            en="the world is wrong, a run failed, results could not be written, or something "
+            "that was checked does not hold",
+        ),
+    ),
+    (
+        2,
+        Text(
+            ja="使い方の誤り（ない名前・範囲外の値など）",
+            en="wrong use: an unknown name, a value outside its range",
+        ),
+    ),
+    (3, Text(ja="プログラムの誤り", en="a mistake of the program")),
+    (
+        130,
+        Text(
+            ja="Ctrl-C で中断（何も書き出さない）", en="interrupted by Ctrl-C; nothing is written"
+        ),
+    ),
+)
 
 
 def commands(group: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Any]]:
@@ -114,10 +140,12 @@ def cli_page() -> str:
         NOTE,
         "Every command works without arguments on the world that is shipped, and its `--help` says",
         "the same as this page. `--debug`, before the command, shows the stack trace of an error.",
-        "Commands exit with 0 (fine), 1 (a run failed, or there are findings), 2 (wrong use, or a",
-        "world that is wrong), 3 (a mistake of the program) or 130 (Ctrl-C). `TATEYOKO_LANG` or",
-        "`LANG` choose the language where `--lang` does not. Compiled kernels stay in the user's",
-        "cache (`XDG_CACHE_HOME`) or where `TATEYOKO_KERNEL_DIR` says.",
+        "`TATEYOKO_LANG` or `LANG` choose the language where `--lang` does not. Compiled kernels",
+        "stay in the user's cache (`XDG_CACHE_HOME`) or where `TATEYOKO_KERNEL_DIR` says.",
+        "",
+        "| exit code / 終了コード | meaning | 意味 |",
+        "| --- | --- | --- |",
+        *[f"| {code} | {text.en} | {text.ja} |" for code, text in EXIT_CODES],
         "",
     ]
     for english, japanese in zip(commands_in("en"), commands_in("ja"), strict=True):

@@ -4,6 +4,8 @@ import re
 
 import pytest
 
+from tateyoko import errors
+from tateyoko.study.run import Interrupted
 from tests.docs.pages import ROOT, all_pages
 from tools import write_pages
 from tools.excerpts import with_excerpt
@@ -39,6 +41,19 @@ def test_every_command_and_option_is_explained(lang):
         assert command["help"], f"tateyoko {' '.join(command['path'])} says nothing"
         for parameter in command["parameters"]:
             assert parameter["help"], f"{command['path']} {parameter['written']} has no help"
+
+
+def test_exit_codes_are_those_of_the_errors():
+    said = {code: text.en for code, text in write_pages.EXIT_CODES}
+
+    assert "world is wrong" in said[errors.WorldError.exit_code]
+    assert "a run failed" in said[errors.RunError.exit_code]
+    assert "could not be written" in said[errors.StoreError.exit_code]
+    assert "wrong use" in said[errors.UsageError.exit_code]
+    assert "Ctrl-C" in said[Interrupted.exit_code]
+    page = (REFERENCE / "cli.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| (\d+) \|", page, re.MULTILINE)
+    assert [int(code) for code in rows] == [0, 1, 2, 3, 130]
 
 
 def test_every_code_is_documented():
