@@ -29,6 +29,10 @@ WIDTHS = {"wide": 920.0, "middle": 660.0, "narrow": 356.0}
 _Data = StoppingPlaces | TwoErrors | Intervals | Reversals
 
 
+_DRIVERS_FIRST = 6
+"""Drivers that stand before the flows, so that both are among the numbers shown."""
+
+
 @dataclass(frozen=True, slots=True)
 class Figure:
     """A figure that can be drawn, and what is said about it.
@@ -108,14 +112,18 @@ def figures(
     )  # fmt: skip
 
 
-def _of_drivers(comparison: Comparison) -> list[ParameterInfo]:
-    """Return the numbers that were moved one by one, the most telling first."""
+def _of_drivers(comparison: Comparison, measure: str = "") -> list[ParameterInfo]:
+    """Return the numbers that were moved one by one, the most telling first.
+
+    Of one measure only, when it is given.
+    """
+    drivers = [d for d in comparison.drivers if measure in ("", d.measure)]
     reach: dict[str, float] = {}
     scale: dict[tuple[str, str, str], float] = {}
-    for d in comparison.drivers:
+    for d in drivers:
         key = (d.measure, d.posture, d.truth)
         scale[key] = max(scale.get(key, 0.0), abs(d.at_high - d.at_low))
-    for d in comparison.drivers:
+    for d in drivers:
         most = scale[d.measure, d.posture, d.truth]
         share = abs(d.at_high - d.at_low) / most if most else 0.0
         reach[d.parameter] = max(reach.get(d.parameter, 0.0), share)
@@ -135,7 +143,8 @@ def _of_hops(comparison: Comparison) -> list[ParameterInfo]:
 
 
 def _of_outcome(comparison: Comparison) -> list[ParameterInfo]:
-    """Return the numbers that drive the headline, then those of the flows."""
-    chosen = {p.id: p for p in _of_drivers(comparison)}
-    chosen |= {p.id: p for p in comparison.parameters if p.id.startswith("flows.")}
+    """Return the numbers that make the headline: half its drivers, then the flows it counts."""
+    moved = _of_drivers(comparison, comparison.headline.id)
+    flows = [p for p in comparison.parameters if p.id.startswith("flows.")]
+    chosen = {p.id: p for p in (*moved[:_DRIVERS_FIRST], *flows, *moved)}
     return list(chosen.values()) or list(comparison.parameters)

@@ -363,8 +363,10 @@ WORDS: dict[str, Text] = {
         en="The difference has the same sign in at least 90 % of the assumption sets.",
     ),
     "mean_conditional": Text(
-        ja="6割以上9割未満で同じ。何を信じるかで変わる。",
-        en="In 60 to 90 % of them; it depends on what is believed.",
+        ja="6割以上9割未満で同じ。何を信じるかで変わる。まれな効果は、3割以上で同じ、"
+        "逆の組が差のある組の1割以下のときも。",
+        en="In 60 to 90 % of them; it depends on what is believed. A rare effect also when it is "
+        "the same in at least 30 % and at most a tenth of the sets that differ speak against it.",
     ),
     "mean_undecided": Text(
         ja="6割未満、または差の95％区間が0を含む。良いとも悪いとも言えない。"

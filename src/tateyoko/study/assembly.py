@@ -156,7 +156,12 @@ class Assembly:
                             assumed_low=low,
                             assumed_high=high,
                             sign_share=share,
-                            badge=sign.badge_of(found, share, identical=same),
+                            badge=sign.badge_of(
+                                found,
+                                share,
+                                identical=same,
+                                opposed=sign.opposed_share(found.value, sets),
+                            ),
                             variance_factor=variance_factor(
                                 *mean_differences(central, (p, b), t, part, m)
                             ),

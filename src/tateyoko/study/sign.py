@@ -5,7 +5,10 @@ assumptions. A set whose difference is exactly 0 does not share the sign.
 
 Badges: ``robust`` from 90 % of the sets, ``conditional`` from 60 %, ``undecided`` below. A
 difference whose own 95 % interval includes 0 is ``undecided`` whatever the sets say: its sign is
-not known to begin with. ``no_effect`` is kept for differences of exactly 0 in every single run.
+not known to begin with. An effect that is rare is exactly 0 in sets that are run a few times, and
+that says nothing about its sign: from 30 % of the sets with the sign, a difference is
+``conditional`` when at most a tenth of the sets that differ at all speak against it.
+``no_effect`` is kept for differences of exactly 0 in every single run.
 """
 
 import numpy as np
@@ -14,10 +17,12 @@ from numpy.typing import NDArray
 from tateyoko.study.estimates import Interval
 from tateyoko.study.results import Badge
 
-__all__ = ["CONDITIONAL", "ROBUST", "badge_of", "is_better", "sign_share"]
+__all__ = ["CONDITIONAL", "RARE", "ROBUST", "badge_of", "is_better", "opposed_share", "sign_share"]
 
 ROBUST = 0.9
 CONDITIONAL = 0.6
+RARE = 0.3
+"""Share of sets from which an effect that none or hardly any contradicts is conditional."""
 
 
 def sign_share(value: float | None, per_set: NDArray[np.float64]) -> float | None:
@@ -42,7 +47,16 @@ def sign_share(value: float | None, per_set: NDArray[np.float64]) -> float | Non
     return float(np.mean(same))
 
 
-def badge_of(interval: Interval, share: float | None, *, identical: bool) -> Badge:
+def opposed_share(value: float | None, per_set: NDArray[np.float64]) -> float:
+    """Return the share of sets whose difference has the other sign than ``value``."""
+    if value is None or len(per_set) == 0:
+        return 0.0
+    return sign_share(-value, per_set) or 0.0
+
+
+def badge_of(
+    interval: Interval, share: float | None, *, identical: bool, opposed: float = 1.0
+) -> Badge:
     """Return the badge of a difference.
 
     Parameters
@@ -53,11 +67,16 @@ def badge_of(interval: Interval, share: float | None, *, identical: bool) -> Bad
         From `sign_share`.
     identical : bool
         Whether every single run of both postures gave the same value.
+    opposed : float, optional
+        From `opposed_share`. Default: whatever has not the sign speaks against it.
     """
     if identical:
         return "no_effect"
-    if share is None or not _excludes_zero(interval) or share < CONDITIONAL:
+    if share is None or not _excludes_zero(interval):
         return "undecided"
+    if share < CONDITIONAL:
+        rare = share >= RARE and opposed <= (1.0 - ROBUST) * (share + opposed)
+        return "conditional" if rare else "undecided"
     return "robust" if share >= ROBUST else "conditional"
 
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from tateyoko.study.estimates import Interval
-from tateyoko.study.sign import badge_of, is_better, sign_share
+from tateyoko.study.sign import badge_of, is_better, opposed_share, sign_share
 
 
 def test_sign_share_counts_sets_with_the_headlines_sign():
@@ -58,3 +58,17 @@ def test_no_effect_is_kept_for_equal_runs():
 )
 def test_better_needs_a_direction_and_a_clear_sign(interval, better, expected):
     assert is_better(interval, better) is expected
+
+
+@pytest.mark.parametrize(
+    ("same", "opposite", "badge"),
+    [(59, 0, "conditional"), (59, 6, "conditional"), (59, 20, "undecided"), (20, 0, "undecided")],
+)
+def test_a_rare_effect_is_not_excused_by_sets_in_which_it_did_not_occur(same, opposite, badge):
+    sets = np.array([1.0] * same + [-1.0] * opposite + [0.0] * (100 - same - opposite))
+    clear = Interval(0.2, 0.1, 0.3)
+
+    share, opposed = sign_share(0.2, sets), opposed_share(0.2, sets)
+
+    assert (share, opposed) == (same / 100, opposite / 100)
+    assert badge_of(clear, share, identical=False, opposed=opposed) == badge
