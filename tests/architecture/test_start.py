@@ -9,7 +9,7 @@ import sys
 
 import pytest
 
-HEAVY = ("numba", "llvmlite", "numpy", "scipy", "pyarrow", "jinja2", "simpy", "ruamel")
+HEAVY = ("numba", "llvmlite", "numpy", "scipy", "pyarrow", "jinja2", "simpy", "ruamel", "z3")
 REPORT = "import sys, json; sys.stderr.write('\\n' + json.dumps(sorted(sys.modules)))"
 HELP = """
 import sys
@@ -34,7 +34,9 @@ def test_importing_the_package_imports_nothing_heavy():
     assert not imported_by("import tateyoko").intersection(HEAVY)
 
 
-@pytest.mark.parametrize("arguments", [["--help"], ["compare", "--help"], ["trace", "--help"]])
+@pytest.mark.parametrize(
+    "arguments", [["--help"], ["compare", "--help"], ["trace", "--help"], ["law", "gaps", "--help"]]
+)
 def test_help_imports_nothing_heavy(arguments):
     modules = imported_by(HELP.format(arguments=arguments))
 

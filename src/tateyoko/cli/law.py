@@ -1,4 +1,4 @@
-"""`tateyoko law ask | facts | show | diff`: the law of the world as data that answers."""
+"""`tateyoko law ask | facts | show | diff | gaps`: the law of the world as data that answers."""
 
 import datetime as dt
 import json
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from tateyoko.cli.console import help_text, language
+from tateyoko.cli.law_gaps import register
 from tateyoko.text import Lang, Text
 
 if TYPE_CHECKING:
@@ -331,3 +332,6 @@ def _json(data: Any) -> str:
 def _print(lines: Iterable[str]) -> None:
     for line in lines:
         typer.echo(line)
+
+
+register(app)
