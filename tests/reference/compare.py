@@ -26,7 +26,7 @@ class Outcome:
 
     trace: list[tuple[int, int, int, int, float]]
     state: dict[str, Any] | None
-    measures: list[float]
+    measures: list[float]  # and the values handed over
     events: int
     now: int
     fault: tuple[int, int]
@@ -61,6 +61,7 @@ def reference(
         0,
         script=example.script,
         until=example.until,
+        carried=example.carried,
         rules=rules is not None,
     ).run(stop)
     if rules is not None:
@@ -70,7 +71,7 @@ def reference(
 
 def outcome_of(run: Reference) -> Outcome:
     """What the reference has made of an example."""
-    measures = run.measures() if not run.fault[0] else []
+    measures = [*run.measures(), *run.handed_over()] if not run.fault[0] else []
     state = None if run.fault[0] else run.state()
     return Outcome(run.trace or [], state, measures, run.events, run.now, run.fault)
 
@@ -89,7 +90,9 @@ def kernel_outcome(
     """
     packed = example.packed = example.packed or pack(example.net)
     script = make_script(example.net, example.script)
-    width = len(example.net.measures)
+    width = len(example.net.measures) + len(example.net.carry_cells)
+    carry_cells = np.array([*example.carried], np.int64)
+    carried = np.array([*example.carried.values()], np.float64).reshape(1, 1, -1)
     while True:
         if state is None:
             memory = Memory(packed, pool, ROWS)
@@ -114,6 +117,9 @@ def kernel_outcome(
             state is not None,
             script.rows,
             script.values,
+            carry_cells,
+            carried,
+            0,
             out,
         )
         fault = (int(out[0, width + 2]), int(out[0, width + 3]))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from typing import Any
 
@@ -11,6 +12,8 @@ from tests.reference.random_nets import Example
 
 Maker = Callable[[], tuple[Net, list[Command]]]
 NETS: dict[str, Maker] = {}
+#: What a net is handed by another, by name.
+CARRIED: dict[str, dict[str, float]] = {}
 #: Faults that a net is made for.
 FAULTS: dict[str, str] = {}
 
@@ -25,7 +28,8 @@ def directed_example(name: str) -> Example:
     """Return a directed net ready to be run."""
     source, script = NETS[name]()
     net = source.compile(check=False)
-    return Example(net, net.rows({})[0], script, codes.FOREVER, 11)
+    carried = {net.cell_of[id]: value for id, value in CARRIED.get(name, {}).items()}
+    return Example(net, net.rows({})[0], script, codes.FOREVER, 11, carried)
 
 
 def one_job(step: dict[str, Any], *, attrs: tuple[str, ...] = (), count: int = 2) -> Net:
@@ -64,6 +68,58 @@ _faulty("too_many_spawned", "range", {"start": ["spawn(None, j, 70000 + x)"]})
 _faulty("bad_binomial", "nan", {"start": ["x = draw(n, binomial, 5, 2 + x)"]})
 _faulty("guard_divides", "division", {"when": "1 / x > 0"})
 _faulty("infinite_minus_infinite", "nan", {"start": ["x = exp(1000) - exp(1000)"]})
+
+
+@directed
+def carried_from_a_run_with_a_fault() -> tuple[Net, list[Command]]:
+    """CARRY-3: the second of two values is missing."""
+    net = one_job({})
+    net.carry("trust", 0.5)
+    net.carry("ships", 1.0, shape=2)
+    return net, []
+
+
+CARRIED["carried_from_a_run_with_a_fault"] = {"trust": 0.25, "ships[1]": math.nan}
+FAULTS["carried_from_a_run_with_a_fault"] = "carry"
+
+
+@directed
+def carried_values_are_there_from_the_start() -> tuple[Net, list[Command]]:
+    """CARRY-1: capacities, watchers, integrals and the first events see what was handed over."""
+    net = Net()
+    net.param("ships", 1.0)
+    net.carry("crews", "ships * 2")
+    net.carry("alarm", 0.5, truth=True)
+    net.carry("stock", [1.0, "ships"], shape=2)
+    net.seat("crew", "crews")
+    step = {"claim": ["crew"], "work": ("exp", 40), "finish": ["stock[1] = stock[1] - 0.5"]}
+    net.job("sortie", "go", {"go": {**step, "when": "stock[1] > 0"}})
+    net.watch("alarm", "alarm", "sortie")
+    net.stream("sorties", "sortie", ("exp", 10), count=30)
+    net.measure("stock", "integral(stock[1])")
+    return net, [(60, "set", "crews", 1.0)]
+
+
+CARRIED["carried_values_are_there_from_the_start"] = {"crews": 3.0, "alarm": 1.0, "stock[1]": 9.0}
+
+
+@directed
+def sojourns_in_every_bin() -> tuple[Net, list[Command]]:
+    """VALUE-6, VALUE-7: from 0 ms to years, read at every share; nobody of the last type ends."""
+    net = Net()
+    net.param("share", 0.75)
+    work = {"work": ("logn", 9, 7)}
+    net.job("long", "a", {"a": work})
+    net.job("short", "a", {"a": {"work": ("uniform", 0, 20)}})
+    net.job("never", "a", {"a": {}})
+    net.stream("longs", "long", ("const", 1), count=900)
+    net.stream("shorts", "short", ("const", 1), count=200)
+    for i in range(21):
+        net.measure(f"long {i}", f"sojourn(long, {i / 20})")
+    for i in range(21):
+        net.measure(f"short {i}", f"sojourn(short, {i} / 20)")
+    net.measure("never", "sojourn(never, share)")
+    return net, []
 
 
 @directed

@@ -195,6 +195,11 @@ WIDER = [
     _in_visits("rule", "if step.keep:", "if False:"),
     _in_visits("rule", "if job.left * (calendar.period / calendar.total) >= NEVER:", "if False:"),
     _in_visits("rule", "self.leave(job)\n        self.bury(job)", "self.bury(job)"),
+    _in_visits("rule", "self.cells[kind.bins + bin_of(", "self.cells[kind.bins + 1 + bin_of("),
+    _in_visits("rule", "bin_of(self.now - job.born)", "bin_of(self.now - job.asked)"),
+    _in_reference("rule", "in self.carried.items():", "in ():"),
+    _in_reference("rule", "if value != value:", "if False:"),
+    _in_reference("rule", "codes.at_value(cell)", "codes.at_value(0)"),
 ]
 
 #: Changes that cannot be seen, with the reason.

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import math
 import random
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from tateyoko.net import Compiled, Net, codes
@@ -74,6 +75,7 @@ class Example:
     script: list[Command]
     until: int
     seed: int
+    carried: dict[int, float] = field(default_factory=dict)
     packed: Any = None  # the net as the kernel reads it, once it has
 
 
@@ -93,7 +95,8 @@ def random_example(seed: int) -> Example:
     r = random.Random(seed + 1)
     switch, gap = float(r.randint(0, 1)), r.choice([15.0, 200.0, 500.0])
     row = net.rows({"switch": switch, "gap": gap})[0]
-    first = Reference(net, row, seed, 0, script=script, until=until).run(LONG)
+    carried = random_values(net, seed)
+    first = Reference(net, row, seed, 0, script=script, until=until, carried=carried).run(LONG)
     if first.events == LONG:
         until = first.now  # some nets breed without end
     for time, kind, element, name, _ in first.trace or ():
@@ -103,7 +106,20 @@ def random_example(seed: int) -> Example:
             script.append((later, "choose", name, net.step_ids[element], visit, way))
         elif kind == codes.BORN and r.random() < 0.03:
             script.append((later, "cancel", name))
-    return Example(net, row, script, until, seed)
+    return Example(net, row, script, until, seed, carried)
+
+
+def random_values(net: Compiled, seed: int) -> dict[int, float]:
+    """Return what another net hands over: nothing, something, everything, rarely a gap."""
+    r = random.Random(seed + 2)
+    share = r.choice([0.0, 0.5, 1.0])
+    values = {cell: r.choice([0.0, 1.0, 2.5]) for cell in net.carry_cells if r.random() < share}
+    for cell in values:
+        if cell in net.truths:
+            values[cell] = r.choice([0.0, 0.5, 1.0])
+    if values and r.random() < 0.05:
+        values[next(iter(values))] = math.nan
+    return values
 
 
 class _Writer:
@@ -136,12 +152,12 @@ class _Writer:
         n.param("gap", r.choice([20.0, 300.0, 700.0, 1500.0]))
         n.param("switch", float(r.randint(0, 1)))
         n.derived("half_gap", "gap / 2")
-        n.state("alert", 0.0)
+        n.carry("alert", 0.0)
         n.state("rate", 1.0)
         n.state("staff", r.choice([1.0, 2.0, 3.0, "1 + switch"]))
-        n.state("truth", 0.5, truth=True)
+        n.carry("truth", 0.5, truth=True)
         n.state("done", 0.0)
-        n.table("belief", (3, 2), 0.0)
+        n.carry("belief", 0.0, shape=(3, 2))
         n.table("load", 4, [0.0, 1.0, 2.0, 3.0])
         n.curve("effort", [0, 1, 3, 10], [0.5, 1.0, 1.5, 2.0])
         n.mark("seen", "ordered", "over")
@@ -313,6 +329,8 @@ class _Writer:
         n.measure("busy", "integral(busy(s0))")
         n.measure("alert", "integral(alert)")
         n.measure("seen", "last(seen) + count(over) + first(ordered)")
+        n.measure("median", "sojourn(root, 0.5)")
+        n.measure("tail", "sojourn(loner, 0.9) + sojourn('root', switch)")
         if self.chance(0.04):
             n.measure("bad", "1 / (alert - alert)")
 

@@ -71,7 +71,11 @@ def test_fault_has_its_code_and_a_place(name):
 def test_every_rule_of_a_run_is_reached():
     reached: set[str] = set()
     for seed in range(60):
-        reference(random_example(seed), rules=reached).state()
+        run = reference(random_example(seed), rules=reached)
+        run.state()
+        run.measures()
+        run.handed_over()
+        reached |= run.rules
     for name in NETS:
         run = reference(directed_example(name), rules=reached)
         if not run.fault[0]:

@@ -45,6 +45,23 @@ def test_time_in_one_server_queue(rho, sojourn):
     assert close(measured(queue(rho, 1.0), 20)[:, 0], sojourn)
 
 
+@pytest.mark.parametrize("rho", [0.5, 0.8])
+@pytest.mark.parametrize("share", [0.1, 0.5, 0.9, 0.99])
+def test_quantiles_of_time_in_one_server_queue(rho, share):
+    """The time is exponential with mean 1 / (1 - rho).
+
+    Each run's quantile lies in the bin of its exact one, so it may be off by an eighth; linear
+    interpolation leaves a hundredth for this distribution, plus the start from an empty system.
+    """
+    net = queue(rho, 1.0, quantile=share)
+    exact = -math.log(1 - share) / (1 - rho)
+
+    values = measured(net, 20)[:, 3]
+
+    assert close(values, exact, start=0.01 + START)
+    assert abs(values.mean() - exact) < exact / 8
+
+
 @pytest.mark.parametrize(("servers", "wait"), [(1, 4.0), (2, 1.7778), (3, 1.0787), (5, 0.5541)])
 def test_wait_with_several_servers(servers, wait):
     """Erlang C at utilisation 0.8."""

@@ -23,9 +23,14 @@ def measured(
 
 
 def queue(
-    arrivals_per_h: float, services_per_h: float, servers: int = 1, customers: int = 100_000
+    arrivals_per_h: float,
+    services_per_h: float,
+    servers: int = 1,
+    customers: int = 100_000,
+    *,
+    quantile: float | None = None,
 ) -> Compiled:
-    """M/M/c; measures: mean time in the system and mean wait [h], share above 24 h."""
+    """M/M/c; measures: mean time and wait [h], share above 24 h, a quantile of the time [h]."""
     net = Net()
     net.param("arrivals", arrivals_per_h)
     net.param("services", services_per_h)
@@ -44,6 +49,8 @@ def queue(
     net.measure("time", f"time_sum(customer) / ended(customer) / {HOUR}")
     net.measure("wait", f"waits / ended(customer) / {HOUR}")
     net.measure("long", "long / ended(customer)")
+    if quantile is not None:
+        net.measure("quantile", f"sojourn(customer, {quantile}) / {HOUR}")
     return net.compile()
 
 

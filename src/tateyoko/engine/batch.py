@@ -8,7 +8,7 @@ order of rows and replications, whoever computed them.
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
 from contextlib import suppress
 from dataclasses import dataclass
@@ -20,6 +20,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from tateyoko.engine import kernel_layout as layout
+from tateyoko.engine.carry import Carried, nothing_carried
 from tateyoko.engine.kernel_pack import Memory, PackedNet, pack
 from tateyoko.net import codes
 from tateyoko.net.command import Command, Script, make_script
@@ -36,7 +37,7 @@ Progress = Callable[[int, int], object]
 CHUNK_SECONDS = 0.035
 #: Jobs at once in the first try, and the most before the fault is reported.
 POOL, POOL_LIMIT = 256, 1 << 17
-#: Columns after the measures in the kernel's output.
+#: Columns after the measures and carried values in the kernel's output.
 _EVENTS, _END, _FAULT, _PLACE, _LOW, _HIGH = range(6)
 _EXTRA = 6
 TO_THE_END = 1 << 60
@@ -74,6 +75,8 @@ class Batch:
         Number of the first replication.
     measures : ndarray of float64, shape (D, R, M)
         In the order of ``net.measure_ids``; meaningless where `fault` is not 0.
+    carried : ndarray of float64, shape (D, R, C)
+        What the runs hand over, in the order of ``net.carry_cells``; NaN where `fault` is not 0.
     events, end_ms : ndarray of int64, shape (D, R)
         Events, and the time of the last one [ms].
     fault, fault_place : ndarray of int64, shape (D, R)
@@ -87,6 +90,7 @@ class Batch:
     net: Compiled
     first_replication: int
     measures: NDArray[np.float64]
+    carried: NDArray[np.float64]
     events: NDArray[np.int64]
     end_ms: NDArray[np.int64]
     fault: NDArray[np.int64]
@@ -137,6 +141,7 @@ class _Task:
     seed: int
     until: int
     script: Script
+    carried: Carried
     out: NDArray[np.float64]
     pool: int
     pool_limit: int
@@ -258,6 +263,9 @@ class _Worker:
             False,
             task.script.rows,
             task.script.values,
+            task.carried.cells,
+            task.carried.values,
+            task.carried.first_replication,
             out,
         )
 
@@ -286,6 +294,7 @@ def run_batch(
     *,
     until: int = codes.FOREVER,
     script: Script | Sequence[Command] = (),
+    carried: Carried | None = None,
     threads: int = 1,
     pool: int = POOL,
     pool_limit: int = POOL_LIMIT,
@@ -308,6 +317,8 @@ def run_batch(
         Horizon [ms]. Default: until nothing is left to happen.
     script : Script or sequence of Command
         Commands, the same for all runs.
+    carried : Carried, optional
+        What runs of another net have handed over; see `tateyoko.engine.carry.hand_over`.
     threads : int
         Workers; the results do not depend on it.
     pool, pool_limit : int
@@ -326,7 +337,8 @@ def run_batch(
     Raises
     ------
     ValueError
-        If the rows do not fit the net, or a stream without end has no horizon.
+        If the rows do not fit the net, or the carried values the runs, or a stream without end has
+        no horizon.
 
     Examples
     --------
@@ -345,7 +357,10 @@ def run_batch(
     matrix = _matrix(net, rows)
     first, last = replications
     count = max(0, last - first)
-    columns = len(net.measures)
+    if carried is not None:
+        carried.fits(net, len(matrix), (first, max(first, last)))
+    measures = len(net.measures)
+    columns = measures + len(net.carry_cells)
     task = _Task(
         packed=packed_net(net),
         rows=matrix,
@@ -354,6 +369,7 @@ def run_batch(
         seed=signed(seed & MASK_64),
         until=until,
         script=script if isinstance(script, Script) else make_script(net, script),
+        carried=carried or nothing_carried(net),
         out=np.zeros((len(matrix) * count, columns + _EXTRA)),
         pool=pool,
         pool_limit=pool_limit,
@@ -373,10 +389,13 @@ def run_batch(
     if hashing:
         low, high = (extra[:, c].astype(np.uint64).reshape(shape) for c in (_LOW, _HIGH))
         hashes = low | (high << np.uint64(32))
+    handed = task.out[:, measures:columns]
+    handed[extra[:, _FAULT] != 0] = np.nan
     return Batch(
         net=net,
         first_replication=first,
-        measures=np.ascontiguousarray(task.out[:, :columns].reshape(*shape, columns)),
+        measures=np.ascontiguousarray(task.out[:, :measures].reshape(*shape, measures)),
+        carried=np.ascontiguousarray(handed.reshape(*shape, columns - measures)),
         events=whole(_EVENTS),
         end_ms=whole(_END),
         fault=whole(_FAULT),
@@ -437,6 +456,7 @@ def run_trace(
     *,
     until: int = codes.FOREVER,
     script: Script | Sequence[Command] = (),
+    carried: Mapping[int, float] | None = None,
     limit: int = 1 << 22,
 ) -> Trace:
     """Run one replication again and return its trace.
@@ -449,6 +469,8 @@ def run_trace(
         Parameters. Default: those of the net.
     replication : int
         Which.
+    carried : mapping of int to float, optional
+        What this run was handed, by cell (`Carried.of_run`).
     limit : int
         Most rows that are kept; a longer trace ends with the fault ``trace``.
     """
@@ -457,11 +479,15 @@ def run_trace(
 
     matrix = _matrix(net, None if row is None else np.asarray(row, np.float64).reshape(1, -1))
     commands = script if isinstance(script, Script) else make_script(net, script)
+    given = dict(carried or {})
+    carry_cells = np.array([*given], np.int64)
+    values = np.array([*given.values()], np.float64).reshape(1, 1, -1)
+    columns = len(net.measures) + len(net.carry_cells)
     packed = packed_net(net)
     pool, room = POOL, 1 << 12
     while True:
         memory = Memory(packed, pool, room)
-        out = np.zeros((1, len(net.measures) + _EXTRA))
+        out = np.zeros((1, columns + _EXTRA))
         key = signed(seed & MASK_64)
         run(
             memory.address,
@@ -476,9 +502,12 @@ def run_trace(
             False,
             commands.rows,
             commands.values,
+            carry_cells,
+            values,
+            replication,
             out,
         )
-        code = int(out[0, len(net.measures) + _FAULT])
+        code = int(out[0, columns + _FAULT])
         if code == codes.F_POOL and pool < POOL_LIMIT:
             pool *= 2
         elif code == codes.F_TRACE and room < limit:

@@ -4,6 +4,7 @@
 dirty element, else an event); an item may put a job in hand, which then falls through the
 sections FINISH, ENTER, CLAIM and START. After a fault nothing is traced any more and the loop
 ends at the next item. No code is made per net, so the compiled function is loaded from a cache.
+The module is long because it is one function.
 
 Rule numbers refer to docs/explanation/semantics.md; why it is built this way, to
 docs/explanation/decisions/0007-kernel.md.
@@ -228,6 +229,9 @@ def run(
     resume: bool,
     script: Any,
     script_values: Any,
+    carry_cells: Any,
+    carried: Any,
+    carried0: int,
     out: Any,
 ) -> int:
     """Run rows row0 to row1 - 1 times replications rep0 to rep1 - 1.
@@ -252,9 +256,15 @@ def run(
         Commands; see `tateyoko.net.command`.
     script_values : ndarray of float64, shape (C,)
         Numbers of ``set`` commands.
-    out : ndarray of float64, shape (rows x replications, M + 6)
-        Per replication: measures, events, end time [ms], fault code, fault place, and the low
-        and high half of the trace hash.
+    carry_cells : ndarray of int64, shape (K,)
+        Cells that start from what another net has handed over.
+    carried : ndarray of float64, shape (D, R, K)
+        Their values; not read if there are no such cells.
+    carried0 : int
+        Replication of the first column of `carried`.
+    out : ndarray of float64, shape (rows x replications, M + C + 6)
+        Per replication: measures, values to hand over, events, end time [ms], fault code, fault
+        place, and the low and high half of the trace hash.
 
     Returns
     -------
@@ -280,7 +290,7 @@ def run(
                 reg[R_KEY] = root_key(seed, rep)
                 reg[R_FACTS] = reg[R_KEY]
                 clear_dirty(m)
-                begin(m, rows, d)
+                begin(m, rows, d, carry_cells, carried, rep - carried0)
                 if reg[R_FAULT] == 0:
                     next_command(m, script)
             act = NOTHING

@@ -53,6 +53,7 @@ from tateyoko.engine.kernel_machine import (
     Floats,
     Ints,
     Table,
+    bits_of,
     fixed,
     float64,
     floats,
@@ -68,6 +69,7 @@ from tateyoko.net.codes import (
     F_INDEX,
     F_NAN,
     F_RANGE,
+    SOJOURN_BINS,
 )
 from tateyoko.net.opcodes import OP
 
@@ -117,6 +119,7 @@ O_CANCELG = OP["CANCELG"]
 O_CANCELS = OP["CANCELS"]
 O_CANCELA = OP["CANCELA"]
 O_RELEASE = OP["RELEASE"]
+O_SOJOURN = OP["SOJOURN"]
 
 #: 2^52 and 2^53.
 LATEST = 4503599627370496.0
@@ -193,6 +196,42 @@ def curve(xs: Floats, n: int, x: float) -> float:
             low = xs[n + k - 1]
             return low + (xs[n + k] - low) * ((x - xs[k - 1]) / (xs[k] - xs[k - 1]))
     return xs[n + n - 1]
+
+
+# ---- sojourns: see `sojourn`, which says the same in Python
+
+
+@leaf
+def bin_of(ms: int) -> int:
+    """Bin of a time: above 8 ms the exponent and three bits of the float, which are its top."""
+    if ms < 8:
+        return ms
+    return min((bits_of(float64(ms)) >> 49) - 8200, SOJOURN_BINS - 1)
+
+
+@leaf
+def edge(k: int) -> float:
+    """Shortest time of a bin."""
+    if k < 8:
+        return float64(k)
+    return float64((8 + (k & 7)) << ((k >> 3) - 1))
+
+
+@leaf
+def quantile(bins: Floats, share: float) -> float:
+    """Time below which a share of those counted lie, linear within its bin."""
+    total = 0.0
+    for k in range(SOJOURN_BINS):
+        total += bins[k]
+    rank = share * total
+    below = 0.0
+    for k in range(SOJOURN_BINS):
+        count = bins[k]
+        if count > 0.0 and below + count >= rank:
+            low = edge(k)
+            return low + (edge(k + 1) - low) * ((rank - below) / count)
+        below += count
+    return 0.0
 
 
 # ---- the evaluator
@@ -435,6 +474,11 @@ def execute(m: Table, address: int, j: int, x: float) -> float:
             sp -= 1
         elif op == O_RELEASE:
             effect(m, FX_RELEASE, a)
+        elif op == O_SOJOURN:
+            if not 0.0 <= st[sp] <= 1.0:
+                bad = F_RANGE
+            else:
+                st[sp] = quantile(moved(cells, a), st[sp])
         else:
             mark(m, a)
         if bad != 0:

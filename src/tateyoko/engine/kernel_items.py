@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from tateyoko.engine.kernel_code import value
+from tateyoko.engine.kernel_code import bin_of, value
 from tateyoko.engine.kernel_dice import block, name_of
 from tateyoko.engine.kernel_events import (
     dirty,
@@ -123,6 +123,7 @@ from tateyoko.engine.kernel_layout import (
     SEAT_PRE_EMPTS,
     SEATROW_COLS,
     STREAM_COLS,
+    T_BINS,
     T_STAT,
     V_FLAGS,
     V_TRAY,
@@ -165,6 +166,7 @@ from tateyoko.net.codes import (
     CODE,
     E_COMMAND,
     ENDED,
+    F_CARRY,
     F_INDEX,
     F_POOL,
     F_SETTLES,
@@ -183,7 +185,7 @@ NOTHING, DO_FINISH, DO_ENTER, DO_CLAIM, DO_START = range(5)
 
 
 @leaf
-def begin(m: Table, rows: Any, d: int) -> None:
+def begin(m: Table, rows: Any, d: int, carry_cells: Any, carried: Any, column: int) -> None:
     """Set up t = 0 of one replication."""
     reg = ints(m, S_REG)
     misc = ints(m, N_MISC)
@@ -225,6 +227,12 @@ def begin(m: Table, rows: Any, d: int) -> None:
         if reg[R_FAULT] != 0:
             return
         cells[fixed(at, 0)] = x
+    for i in range(carry_cells.shape[0]):
+        x = carried[d, column, i]
+        if x != x:
+            fault(m, F_CARRY, -1 - (4 << 40) - carry_cells[i])  # codes.at_value
+            return
+        cells[carry_cells[i]] = x
     for w in range(fixed(misc, H_WATCHES)):
         dirty(m, fixed(misc, H_WATCHD0) + w)
     for i in range(fixed(misc, H_STREAMS)):
@@ -346,6 +354,9 @@ def end(m: Table, j: int) -> None:
     write(m, c + 1, cells[c + 1] + lasted)
     if lasted > cells[c + 2]:
         write(m, c + 2, lasted)
+    bins = fixed(ints(m, N_ELEM), r[J_TYPE] * ELEM_COLS + T_BINS)
+    if bins >= 0:
+        cells[bins + bin_of(reg[R_NOW] - r[J_BORN])] += 1.0
     die(m, j)
     while r[J_FIRST] >= 0:
         cancel(m, r[J_FIRST])

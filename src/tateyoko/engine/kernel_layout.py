@@ -101,7 +101,7 @@ V_CAPACITY, V_PICK, V_WEIGHT, V_TRAY, V_PRE_EMPT, V_SUSPEND, V_KEY, V_FLAGS = ra
 SEAT_COLS = 8
 
 # rows of elements: types, streams, watchers, tables, draws, spawns
-T_FIRST, T_LOCALS, T_STAT = range(3)
+T_FIRST, T_LOCALS, T_STAT, T_BINS = range(4)
 G_TYPE, G_KIND, G_P0, G_P1, G_P2, G_RATE, G_CEILING, G_COUNT, G_KEY, G_ABOUT = range(10)
 W_WHEN, W_OVER, W_TYPE, W_KEY, W_LAST = range(5)
 X_BASE, X_D1, X_D2 = range(3)

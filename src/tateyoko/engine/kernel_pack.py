@@ -112,7 +112,7 @@ def pack(net: Compiled) -> PackedNet:
             elements.append([*row, *[0] * (layout.ELEM_COLS - len(row))])
         return start
 
-    first_row([(kind.first, kind.locals, kind.stat) for kind in net.types])
+    first_row([(kind.first, kind.locals, kind.stat, kind.bins) for kind in net.types])
     stream0 = first_row(
         [
             (s.type, s.kind, *s.p, s.rate, s.ceiling, s.count, signed(s.key), s.about)
@@ -159,6 +159,7 @@ def pack(net: Compiled) -> PackedNet:
         misc += [cell, address]
     measure_at = len(misc)
     misc += net.measures
+    misc += [cell << 2 | codes.CELL for cell in net.carry_cells]
     integral_at = len(misc)
     for cell, accumulator in net.integrals:
         misc += [accumulator, cell]
@@ -176,7 +177,7 @@ def pack(net: Compiled) -> PackedNet:
         layout.H_DERIVED: derived_at,
         layout.H_NDERIVED: len(net.derived_code),
         layout.H_MEASURE: measure_at,
-        layout.H_NMEASURE: len(net.measures),
+        layout.H_NMEASURE: len(net.measures) + len(net.carry_cells),
         layout.H_PARAMS: net.nparams,
         layout.H_CELLS: len(net.cells),
         layout.H_LASTS: net.lasts,

@@ -47,6 +47,8 @@ class Reference(Visits):
         Commands known in advance, as `tateyoko.net.make_script` takes or gives them.
     until : int
         Horizon [ms]. Default: until nothing is left.
+    carried : mapping of int to float, optional
+        Values that another net has handed over, by cell; see `tateyoko.engine.carry`.
     trace : bool
         Whether to keep trace rows ``(ms, kind, element, name, data)``.
     rules : bool
@@ -219,6 +221,12 @@ class Reference(Visits):
         for cell, function in model.derived:
             self.rule("VALUE-5")
             self.cells[cell] = function(self, None, 0.0)
+        for cell, value in self.carried.items():
+            self.rule("CARRY-1")
+            if value != value:
+                self.rule("CARRY-3")
+                raise Fault(codes.F_CARRY, codes.at_value(cell))
+            self.cells[cell] = value
         for cell, value in self.given.items():
             self.cells[cell] = value
         for z in range(len(model.seats)):
@@ -424,6 +432,11 @@ class Reference(Visits):
         finally:
             self.cells = cells
         return values
+
+    def handed_over(self) -> list[float]:
+        """Values that the run hands to another net, in the order of ``net.carry_cells``."""
+        self.rule("CARRY-2")
+        return [self.cells[cell] for cell in self.net.carry_cells]
 
     def state(self) -> dict[str, Any]:
         """Canonical state (STATE-1); see `tateyoko.engine.reference_state`."""

@@ -13,8 +13,8 @@ import math
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from tateyoko.engine import dice
-from tateyoko.net.codes import F_DIVISION, F_INDEX, F_NAN, F_RANGE, NEVER
+from tateyoko.engine import dice, sojourn
+from tateyoko.net.codes import F_DIVISION, F_INDEX, F_NAN, F_RANGE, NEVER, SOJOURN_BINS
 from tateyoko.net.distributions import PARAMS
 from tateyoko.net.opcodes import OPS
 
@@ -40,6 +40,7 @@ RULES_OF_OP = {
     **dict.fromkeys(("ROLL", "RROLL", "WROLL"), "DICE-2"),
     "THROUGH": "CAL-1",
     "NEXT": "CAL-2",
+    "SOJOURN": "VALUE-7",
 }
 
 
@@ -143,6 +144,12 @@ def _index(table: tuple[int, int, int], i: float, j: float, place: int) -> int:
     return base + int(i) * d2 + int(j)
 
 
+def _sojourn(run: Visits, first: int, share: float, place: int) -> float:
+    if not 0.0 <= share <= 1.0:
+        raise Fault(F_RANGE, place)
+    return sojourn.quantile(run.cells[first : first + SOJOURN_BINS], share)
+
+
 def _curve(points: tuple[list[float], list[float]], x: float) -> float:
     xs, ys = points
     if x <= xs[0]:
@@ -170,6 +177,7 @@ _HELPERS: dict[str, Any] = {
     "at_least": _at_least,
     "index": _index,
     "curve": _curve,
+    "sojourn": _sojourn,
 }
 
 _INFIX = {"ADD": "+", "SUB": "-", "MUL": "*"}
@@ -282,7 +290,7 @@ class _Body:
             (x,) = self._pop(1)
             self._push(
                 _UNARY[name].format(x=x.text, arg=arg, pc=pc),
-                safe=x.safe and name not in ("LOG", "NEXT"),
+                safe=x.safe and name not in ("LOG", "NEXT", "SOJOURN"),
             )
         elif name in _MANY:
             self._many(name, arg, pc)
@@ -397,5 +405,6 @@ _UNARY = {
     "LOG": "log({x}, {pc})",
     "CURVE": "curve(curves[{arg}], {x})",
     "NEXT": "float(run.next_open({arg}, moment({x}, {pc})))",
+    "SOJOURN": "sojourn(run, {arg}, {x}, {pc})",
 }
 _MANY = frozenset(("DIV", "SELECT", "BITS", "ATLEAST", "THROUGH", "LOADT", "LOADT2", "DRAW"))

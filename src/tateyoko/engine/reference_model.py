@@ -105,10 +105,11 @@ class WatcherModel:
 
 @dataclass(slots=True)
 class TypeModel:
-    """A job type: its first step and the first of its three statistics."""
+    """A job type: its first step, the first of its three statistics, of its bins or -1."""
 
     first: int
     statistics: int
+    bins: int
 
 
 class Model:
@@ -128,7 +129,7 @@ class Model:
         self._translator = Translator(net, rules=rules)
         self.seats = [self._seat(seat) for seat in net.seats]
         self.steps = [self._step(ix, step) for ix, step in enumerate(net.steps)]
-        self.types = [TypeModel(kind.first, kind.stat) for kind in net.types]
+        self.types = [TypeModel(kind.first, kind.stat, kind.bins) for kind in net.types]
         self.spawns = list(net.spawns)
         self.streams = [self._stream(stream) for stream in net.streams]
         self.watchers = [self._watcher(watch) for watch in net.watches]

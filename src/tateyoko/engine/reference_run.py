@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from heapq import heappush
 from typing import TYPE_CHECKING, Any
 
@@ -138,6 +138,7 @@ class RunState:
         script: Script | Iterable[Any] = (),
         until: int = codes.FOREVER,
         *,
+        carried: Mapping[int, float] | None = None,
         trace: bool = True,
         rules: bool = False,
     ) -> None:
@@ -174,6 +175,7 @@ class RunState:
         self.watch_count = [0] * self.net.lasts
         self.integral_at = [0] * len(self.net.integrals)
         self.has_begun = False
+        self.carried = dict(carried or {})  # what another net has handed over, by cell
         self.given: dict[int, float] = {}  # cells that start otherwise than the net says
         self.has_decision = False
         root = dice.root_key(seed, rep)

@@ -12,6 +12,7 @@ from tateyoko.engine import dice
 from tateyoko.engine.reference_code import Fault
 from tateyoko.engine.reference_model import StepModel
 from tateyoko.engine.reference_run import Job, RunState
+from tateyoko.engine.sojourn import bin_of
 from tateyoko.net import codes
 from tateyoko.net.codes import (
     GUARDED,
@@ -84,11 +85,15 @@ class Visits(RunState):
         """End a job that has come to its end."""
         self.rule("JOB-4")
         self.row(codes.ENDED, job.type, job.id)
-        statistics = self.model.types[job.type].statistics
+        kind = self.model.types[job.type]
+        statistics = kind.statistics
         lived = float(self.now - job.born)
         self.write(statistics, self.cells[statistics] + 1.0)
         self.write(statistics + 1, self.cells[statistics + 1] + lived)
         self.write(statistics + 2, max(self.cells[statistics + 2], lived))
+        if kind.bins >= 0:
+            self.rule("VALUE-6")
+            self.cells[kind.bins + bin_of(self.now - job.born)] += 1.0
         self.bury(job)
         if job.parent is not None:
             job.parent.attrs[self.model.spawns[job.spawn].returned] += 1.0

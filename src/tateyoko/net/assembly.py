@@ -46,6 +46,7 @@ class Assembly:
     draws: list[Draw] = field(default_factory=list)
     spawns: list[Spawn] = field(default_factory=list)
     integrals: list[tuple[int, int]] = field(default_factory=list)
+    sojourns: dict[str, int] = field(default_factory=dict)
     table_ix: dict[str, int] = field(default_factory=dict)
     seat_ix: dict[str, int] = field(default_factory=dict)
     type_ix: dict[str, int] = field(default_factory=dict)

@@ -65,6 +65,7 @@ class Net:
     marks: dict[str, Source] = field(default_factory=dict)
     measures: dict[str, Source] = field(default_factory=dict)
     hiddens: dict[str, Source] = field(default_factory=dict)
+    carries: dict[str, Source] = field(default_factory=dict)
     views: list[View] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
 
@@ -107,6 +108,28 @@ class Net:
         """Add a state that nobody sees; forks for a post redraw it (see `Hidden`)."""
         self.state(id, value, truth=truth, place=place)
         self._add(self.hiddens, "hidden value", id, place, question=question, prior=prior)
+
+    def carry(
+        self,
+        id: str,
+        value: Number | Sequence[Number] = 0.0,
+        *,
+        shape: int | tuple[int] | tuple[int, int] | None = None,
+        truth: bool = False,
+        place: str = "",
+    ) -> None:
+        """Add a state, or with `shape` a table, that one net hands to another by its id.
+
+        A net that is given no value starts from `value`; see `tateyoko.engine.carry`.
+        """
+        if shape is not None:
+            self.table(id, shape, value, truth=truth, place=place)
+        elif isinstance(value, float | int | str):
+            self.state(id, value, truth=truth, place=place)
+        else:
+            many = Mistake(Code.BAD_SHAPE, f"{len(value)} values for one cell", "Give a shape.")
+            self.problems.append(many.at(f"carried value {id}", place))
+        self._add(self.carries, "carried value", id, place, truth=truth)
 
     def table(
         self,

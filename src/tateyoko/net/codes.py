@@ -14,6 +14,8 @@ NEVER = 1 << 52
 FOREVER = 1 << 50
 #: A stream without a declared end, and a tray without a bound.
 UNBOUNDED = 1 << 40
+#: Bins of sojourns (VALUE-6): whole ms below 8, then eight to a doubling, up to 2^52 ms.
+SOJOURN_BINS = 400
 
 # A reference to an expression is NONE, or (index << 2) | CELL, ATTRIBUTE or CODE.
 NONE = -1
@@ -35,6 +37,7 @@ FAULTS = (
     "negative",
     "trace",
     "range",
+    "carry",
 )
 (
     F_NONE,
@@ -47,6 +50,7 @@ FAULTS = (
     F_NEGATIVE,
     F_TRACE,
     F_RANGE,
+    F_CARRY,
 ) = range(len(FAULTS))
 
 # Where a job is.
@@ -128,7 +132,12 @@ def at_crowd(index: int) -> int:
     return -1 - 3 * _PLACE_SIZE - index
 
 
+def at_value(cell: int) -> int:
+    """Return the place of a fault in a value that was to be handed over."""
+    return -1 - 4 * _PLACE_SIZE - cell
+
+
 def place_of(place: int) -> tuple[str, int]:
-    """Return kind (step, seat, stream or crowd) and index of a negative place."""
+    """Return kind (step, seat, stream, crowd or value) and index of a negative place."""
     kind, index = divmod(-1 - place, _PLACE_SIZE)
-    return ("step", "seat", "stream", "crowd")[kind], index
+    return ("step", "seat", "stream", "crowd", "value")[kind], index

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from tateyoko.net.elements import (
     Calendar,
+    Carry,
     Curve,
     Draw,
     Fragment,
@@ -100,6 +101,7 @@ class Compiled:
     watches: tuple[Watch, ...]
     marks: tuple[Mark, ...]
     hidden: tuple[Hidden, ...]
+    carries: tuple[Carry, ...]
     views: tuple[View, ...]
     measures: tuple[int, ...]
     measure_ids: tuple[str, ...]
@@ -161,6 +163,11 @@ class Compiled:
     def measure_ix(self) -> dict[str, int]:
         """Column of each measure."""
         return {id: index for index, id in enumerate(self.measure_ids)}
+
+    @cached_property
+    def carry_cells(self) -> tuple[int, ...]:
+        """Cells of the carried values, in byte order of their ids: what a run hands over."""
+        return tuple(cell for carry in self.carries for cell in carry.cells)
 
     @cached_property
     def mark_ix(self) -> dict[str, int]:
@@ -229,7 +236,15 @@ class Compiled:
     def structure_hash(self) -> str:
         """Hash of everything but the parameters' defaults and the author's places and labels."""
         digest = hashlib.blake2b(digest_size=16)
-        elements = (self.steps, self.seats, self.types, self.streams, self.watches, self.marks)
+        elements = (
+            self.steps,
+            self.seats,
+            self.types,
+            self.streams,
+            self.watches,
+            self.marks,
+            self.carries,
+        )
         for group in elements:
             for element in group:
                 fields = [

@@ -17,6 +17,7 @@ _FAULT_WORDS = {
     codes.F_NEGATIVE: "a negative number where none is possible, or no way out has any weight",
     codes.F_TRACE: "more rows than the trace has room for",
     codes.F_RANGE: "a number too large for what is done with it",
+    codes.F_CARRY: "a carried value is missing: the run before it could not be finished",
 }
 
 
@@ -123,7 +124,7 @@ def describe_fault(net: Compiled, code: int, place: int) -> str:
         One of `codes.FAULTS`.
     place : int
         Where: a code address (at least 0), or what `codes.at_step`, `codes.at_seat`,
-        `codes.at_stream` or `codes.at_crowd` gave.
+        `codes.at_stream`, `codes.at_crowd` or `codes.at_value` gave.
     """
     what, joint = _FAULT_WORDS.get(code, "no fault"), "in"
     if code == codes.F_POOL and place >= 0:
@@ -149,6 +150,9 @@ def fault_place(net: Compiled, place: int) -> tuple[str, str]:
         return f"seat {net.seats[index].id}", _bracketed(net.seats[index].place)
     if kind == "stream":
         return f"stream {net.streams[index].id}", _bracketed(net.streams[index].place)
+    if kind == "value":
+        written = [carry.place for carry in net.carries if index in carry.cells]
+        return f"value {net.cell_names[index]}", _bracketed("".join(written))
     return f"step {net.steps[index].id}", _bracketed(net.steps[index].place)
 
 

@@ -6,6 +6,7 @@ an integer made of an index and a kind (`codes.CELL`, `ATTRIBUTE`, `CODE`) or `c
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 
 from tateyoko.net import codes
@@ -141,7 +142,11 @@ class Seat:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class JobType:
-    """A type of job; `stat` is the cell of ``ended``, then ``time_sum`` and ``time_max``."""
+    """A type of job.
+
+    `stat` is the cell of ``ended``, then come ``time_sum`` and ``time_max``; `bins` is the first
+    of the `codes.SOJOURN_BINS` cells that count sojourns, -1 if no measure asks for them.
+    """
 
     id: str
     first: int
@@ -150,6 +155,7 @@ class JobType:
     parent: int
     attributes: tuple[str, ...]
     groups: tuple[str, ...]
+    bins: int = -1
     label: str = ""
     place: str = ""
 
@@ -217,6 +223,25 @@ class Mark:
     basis: str = ""
     label: str = ""
     place: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Carry:
+    """A state that is handed from one net to another, by its id (CARRY-1).
+
+    `shape` is empty for one number; a table's cells stand row first from `base` on.
+    """
+
+    id: str
+    base: int
+    shape: tuple[int, ...] = ()
+    is_truth: bool = False
+    place: str = ""
+
+    @property
+    def cells(self) -> range:
+        """Its cells."""
+        return range(self.base, self.base + math.prod(self.shape))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -61,6 +61,9 @@ class Code(StrEnum):
     SPAWNED_TWICE = "NT205"
     BAD_FIELD = "NT206"
     BAD_SHAPE = "NT207"
+    NOT_GIVEN = "NT301"
+    NOT_READ = "NT302"
+    CARRIED_OTHERWISE = "NT303"
 
 
 class NetError(errors.NetError, ValueError):

@@ -56,6 +56,7 @@ _FUNCTIONS = (
     "through",
     "roll",
     "integral",
+    "sojourn",
     "draw",
     "truth",
     "value",
@@ -80,7 +81,7 @@ class Context:
         Whether attributes of the parent and the root are forbidden: writing them does not wake
         the jobs below, so a guard that read them could sleep for ever.
     measure : bool
-        Whether ``integral`` is allowed.
+        Whether ``integral`` and ``sojourn`` are allowed.
     channels : dict
         Draw names of the step by channel, shared by its programs.
     spawned : list
@@ -601,6 +602,25 @@ class Assembler:
             known[cell] = self.net.new_cell(f"integral({self.net.cell_names[cell]})", 0.0)
             self.net.integrals.append((cell, known[cell]))
         return self.load(known[cell])
+
+    def call_sojourn(self, node: ast.Call) -> Sort:
+        """``sojourn(job type, q)``: quantile of times from birth to end [ms], in measures."""
+        name, share = self.arguments(node, "sojourn", 2, 2)
+        if not self.context.measure:
+            raise Mistake(Code.NOT_HERE, "sojourn is for measures only")
+        id = self.name(name, "job type")
+        if id not in self.net.type_ix:
+            raise unknown(id, "job type", self.net.type_ix)
+        if id not in self.net.sojourns:
+            cells = [
+                self.net.new_cell(f"sojourn({id})[{k}]", 0.0) for k in range(codes.SOJOURN_BINS)
+            ]
+            self.net.sojourns[id] = cells[0]
+        self.need(share, Sort.NUMBER)
+        self.emit("SOJOURN", self.net.sojourns[id])
+        self.load(self.net.cell(f"time_max({id})"))
+        self.emit("MIN")
+        return Sort.NUMBER
 
     def call_draw(self, node: ast.Call) -> Sort:
         """Refuse; programs may draw."""

@@ -57,6 +57,18 @@ MISTAKES: Mapping[str, Text] = {
         ja="表・暦・分布の形が合わない。",
         en="A table, calendar or distribution of the wrong shape.",
     ),
+    Code.NOT_GIVEN: Text(
+        ja="引き継ぐはずの値を、前のネットが渡していない。",
+        en="A carried value is read that the net before does not hand over.",
+    ),
+    Code.NOT_READ: Text(
+        ja="引き継いだ値を、次のネットが読んでいない。",
+        en="A carried value is handed over that the next net does not read.",
+    ),
+    Code.CARRIED_OTHERWISE: Text(
+        ja="引き継ぐ値の形か種類（真偽・数）が二つのネットで違う。",
+        en="A carried value has another shape or sort in the two nets.",
+    ),
 }
 """Mistakes found when a net is built."""
 
@@ -86,6 +98,10 @@ FAULTS: Mapping[str, Text] = {
     ),
     codes.FAULTS[codes.F_RANGE]: Text(
         ja="扱える範囲を超える大きな数。", en="A number too large for what is done with it."
+    ),
+    codes.FAULTS[codes.F_CARRY]: Text(
+        ja="引き継ぐ値がない（前の実行が途中で止まった）。",
+        en="A carried value is missing: the run before it could not be finished.",
     ),
 }
 """Faults that stop one replication; it is listed by name, and its pair is left out everywhere."""

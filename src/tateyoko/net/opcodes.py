@@ -51,6 +51,7 @@ OPERATIONS: dict[str, tuple[int, int] | None] = {
     "CANCELA": (1, 0),
     "RELEASE": (0, 0),
     "MARK": (0, 0),
+    "SOJOURN": (1, 1),
 }
 
 OPS = tuple(OPERATIONS)

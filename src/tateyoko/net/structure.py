@@ -1,10 +1,14 @@
-"""From the written net to the compiled one: cells, names, code, dependencies."""
+"""From the written net to the compiled one: cells, names, code, dependencies.
+
+The module is long because each kind of element is one small method of the same compilation.
+"""
 
 from __future__ import annotations
 
 import ast
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +21,7 @@ from tateyoko.net.compiled import ANY_INTEGRAL, Compiled
 from tateyoko.net.distributions import KINDS, PARAMS
 from tateyoko.net.elements import (
     Calendar,
+    Carry,
     Curve,
     Hidden,
     JobType,
@@ -82,6 +87,8 @@ class _Builder:
         watches, lasts = self.watches()
         measures = self.measures()
         hidden = self.hidden()
+        carries = self.carries()
+        types = [replace(kind, bins=self.net.sojourns.get(kind.id, -1)) for kind in types]
         self.views()
         if self.problems:
             return None
@@ -125,6 +132,7 @@ class _Builder:
             watches=tuple(watches),
             marks=self.marks(),
             hidden=tuple(hidden),
+            carries=tuple(carries),
             views=tuple(sorted(self.source.views, key=lambda view: view.post.encode())),
             measures=tuple(measures),
             measure_ids=tuple(self.source.measures),
@@ -526,6 +534,24 @@ class _Builder:
                         cell=self.net.cell(id),
                         question=fields["question"],
                         prior=None if prior is None else self.distribution(prior, context),
+                        place=source.place,
+                    )
+                )
+        return out
+
+    def carries(self) -> list[Carry]:
+        out = []
+        for id in byte_order(self.source.carries):
+            source = self.source.carries[id]
+            is_table = id in self.net.table_ix
+            name = f"{id}[0]" if is_table else id
+            if name in self.net.cell_of:
+                out.append(
+                    Carry(
+                        id=id,
+                        base=self.net.cell_of[name],
+                        shape=self.source.tables[id].fields["shape"] if is_table else (),
+                        is_truth=source.fields["truth"],
                         place=source.place,
                     )
                 )

@@ -51,7 +51,8 @@ def go(net, memory, *, stop=TO_THE_END, resume=False, seed=9):
     rows = net.rows({})
     out = np.zeros((1, len(net.measures) + 6))
     script = make_script(net)
-    arrays = (script.rows, script.values, out)
+    nothing = (np.zeros(0, np.int64), np.zeros((1, 1, 0)), 0)
+    arrays = (script.rows, script.values, *nothing, out)
     run(memory.address, rows, 0, 1, 0, 1, seed, codes.FOREVER, stop, resume, *arrays)
     return out[0]
 

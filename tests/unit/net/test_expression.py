@@ -107,6 +107,8 @@ def test_arithmetic_on_a_truth_is_a_mistake(text):
         ("min()", "NT108"),
         ("select(known, 1)", "NT108"),
         ("integral(alert)", "NT105"),
+        ("sojourn(file, 0.5)", "NT105"),
+        ("sojourn(file)", "NT108"),
         ("draw(x, exp, 5)", "NT105"),
         ("next(office, now)", "NT105"),
         ("now", "NT105"),
