@@ -126,6 +126,36 @@ def test_a_wait_says_who_was_busy_and_for_how_long(whole):
     ]
 
 
+def test_conditions_are_told_in_words(tmp_path):
+    granted = WORLD.replace(
+        'sets: {allowed: "1"}',
+        'mark: granted, name: {ja: 許可, en: leave to sail}, sets: {allowed: "1"}',
+    )
+    more = """
+  waiting:
+    name: {ja: 待機, en: Waiting}
+    starts: {on: mark warning}
+    steps: {sail: {by: [mayor], takes: 5 min, when: "happened(granted)", assumed: x}}
+  dropped:
+    name: {ja: 中止, en: Dropped}
+    starts: {on: mark warning}
+    steps: {drill: {by: [mayor], takes: 250 min, assumed: x}}
+    ends_if: {"happened(granted)": drill_over}
+postures:"""
+    (tmp_path / "scenarios").mkdir()
+    (tmp_path / "world.yaml").write_text(granted.replace("\npostures:", more), encoding="utf-8")
+    (tmp_path / "scenarios" / "storm.yaml").write_text(SCENARIO, encoding="utf-8")
+    world = load_world(tmp_path)
+
+    story = follow_order(compile_model(world, "storm"), world, everything=True)
+
+    sail = english(line_of(story, "procedures.waiting.sail"))
+    assert sail[0] == "A wait of 45 min until this held: “leave to sail” has happened"
+    ending = line_of(story, "procedures.dropped")
+    assert ending.said[0].en == "Because this holds: “leave to sail” has happened"
+    assert ending.said[0].ja == "次が成り立ったため：「許可」があった"
+
+
 def test_a_legal_requirement_is_named_with_its_article_and_its_wait(story):
     gate = line_of(story, "procedures.closing.gate")
 

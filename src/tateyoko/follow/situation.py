@@ -8,6 +8,7 @@ from tateyoko.follow.words import join_names, sentence
 from tateyoko.net import Compiled
 from tateyoko.text import Text
 from tateyoko.world import World
+from tateyoko.world.aloud import say_expression
 from tateyoko.world.scenario import Scenario
 
 __all__ = ["SITUATION", "tell_situation"]
@@ -153,7 +154,7 @@ def _ending(world: World, id: str, number: int, visit: Visit) -> Line:
         procedure=procedure.name,
         name=sentence("ends"),
         kind="end",
-        said=(sentence("because", what=expr.text),),
+        said=(sentence("because", what=say_expression(world, expr)),),
         marks=_marks(visit),
         place=str(expr.place),
     )

@@ -8,6 +8,7 @@ from tateyoko.follow.visits import Visit
 from tateyoko.follow.words import join_names, sentence, span
 from tateyoko.text import Text
 from tateyoko.world import World
+from tateyoko.world.aloud import say_expression
 from tateyoko.world.channels import Meeting
 from tateyoko.world.procedures import Procedure, Step
 
@@ -211,7 +212,7 @@ def _say_work(stay: Stay, world: World) -> Iterator[Text]:
         waited = part.waited("condition")
         if waited and step.kind not in ("law", "all"):
             if step.when is not None:
-                yield sentence("guard", time=span(waited), what=step.when.text)
+                yield sentence("guard", time=span(waited), what=say_expression(world, step.when))
             else:
                 yield sentence("guard_plain", time=span(waited))
     yield from _say_act(stay, world, who)
