@@ -46,6 +46,10 @@ SHOWN = 3
 """Entries of a list before 'more'."""
 
 
+_SAID_ABOVE = ("ST101",)
+"""Findings that the cells and the legend say already: shares of runs that never began."""
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
     """One row of the table; a heading of a group has neither values nor pairs.
@@ -278,6 +282,7 @@ def notes_of(comparison: Comparison, lang: Lang) -> list[tuple[str, str]]:
     findings = [
         " ".join(part for part in (found.code, found.place, found.message[lang]) if part)
         for found in comparison.findings
+        if found.code not in _SAID_ABOVE
     ]
     if findings:
         notes.append((WORDS["findings"][lang], _some(findings, lang)))

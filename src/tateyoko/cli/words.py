@@ -53,9 +53,10 @@ WORDS: Mapping[str, Text] = {
     ),
     "not_begun_note": Text(
         ja="始まらず＝数え始める出来事が起きなかった反復の割合（時間の窓では、開かないか閉じない）。"
-        "その指標からは除く。",
+        "その指標からは除き、差は両方で始まった対だけによる。",
         en="Never begun: share of runs in which what the measure counts from did not happen (for a "
-        "window: it did not open or close); they are left out of that measure.",
+        "window: it did not open or close); they are left out of that measure, and a difference "
+        "rests on pairs in which it began on both sides.",
     ),
     "too_few_note": Text(
         ja="異なる対が少なすぎる（n）＝差のある反復がnしかなく、符号は読めない。区間は0を含むように広げてある。",

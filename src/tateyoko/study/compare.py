@@ -156,6 +156,7 @@ def compare(
             "scenario": model.scenario_hash,
             "structure": model.net.structure_hash,
             "rows": _hash_of(central_plan, sets_plan),
+            "code": describe.code_hash(),
         },
         settings={
             "scenario": model.scenario_id,

@@ -1,10 +1,14 @@
 """From a model's own descriptions to those of a comparison: names, units, costs, sources."""
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from hashlib import blake2b
 from importlib import metadata
+from pathlib import Path
 
 import numpy as np
 
+import tateyoko
 from tateyoko.study.model import Amount, Model, Parameter
 from tateyoko.study.reforms import quantity
 from tateyoko.study.results import (
@@ -25,6 +29,7 @@ from tateyoko.study.sample import Sample, truths_of
 from tateyoko.text import Text
 
 __all__ = [
+    "code_hash",
     "findings",
     "hops",
     "measures",
@@ -47,6 +52,17 @@ _SIZES = {
     "month": 30.4375,
     "y": 365.25,
 }
+
+
+@lru_cache(maxsize=1)
+def code_hash() -> str:
+    """Return a hash of the program's own files: a version number does not change with each edit."""
+    root = Path(tateyoko.__file__).parent
+    digest = blake2b(digest_size=16)
+    for path in sorted(root.rglob("*.py")):
+        digest.update(path.relative_to(root).as_posix().encode())
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
 
 
 def version() -> str:

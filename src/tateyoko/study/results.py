@@ -571,7 +571,7 @@ class Comparison:
     case : str
         Id of the real case that the scenario re-plays, else empty.
     hashes : mapping
-        ``world``, ``scenario``, ``structure``, ``rows``: what was run, by content.
+        ``world``, ``scenario``, ``structure``, ``rows``, ``code``: what was run, by content.
     zero_ms : int or None
         The scenario's D0 [ms since its start], None when it has none.
     longest : mapping of str to tuple of str

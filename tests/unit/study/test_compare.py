@@ -295,3 +295,10 @@ def test_only_two_postures_of_four():
 
     assert [posture.id for posture in found.postures] == ["today", "package"]
     assert {d.posture for d in found.differences} == {"package"}
+
+
+def test_the_code_that_ran_is_part_of_what_was_run():
+    hashes = comparison().hashes
+
+    assert set(hashes) == {"world", "scenario", "structure", "rows", "code"}
+    assert len(hashes["code"]) == 32
