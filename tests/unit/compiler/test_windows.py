@@ -1,4 +1,3 @@
-
 """Windows: in which runs the act was not done when the window closed."""
 
 import pytest
