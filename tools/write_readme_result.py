@@ -56,15 +56,20 @@ WORDS = {
         "差の符号が同じになった割合（9割以上は頑健、6割以上は条件付き）。",
     ),
     "longest": Text(en="Longest waits now: {list}.", ja="現在もっとも長い待ち：{list}。"),
-    "flips": Text(en="What would reverse a conclusion: {list}.", ja="結論が逆になる条件：{list}。"),
+    "too_few": Text(en="too few pairs differ ({count})", ja="異なる対が少なすぎる（{count}）"),
+    "flips": Text(
+        en="What would undo a conclusion: {list}.", ja="結論が逆になるか消える条件：{list}。"
+    ),
     "above": Text(
-        en="{parameter} above {value} ({posture}, {measure})",
-        ja="{parameter}が{value}を超えるとき（{posture}、{measure}）",
+        en="{parameter} above {value}: {kind} ({posture}, {measure})",
+        ja="{parameter}が{value}を超えると{kind}（{posture}、{measure}）",
     ),
     "below": Text(
-        en="{parameter} below {value} ({posture}, {measure})",
-        ja="{parameter}が{value}を下回るとき（{posture}、{measure}）",
+        en="{parameter} below {value}: {kind} ({posture}, {measure})",
+        ja="{parameter}が{value}を下回ると{kind}（{posture}、{measure}）",
     ),
+    "reverses": Text(en="reversed", ja="逆転する"),
+    "vanishes": Text(en="gone", ja="差が消える"),
     "no_flips": Text(
         en="No single assumption within its range reverses a robust or conditional difference.",
         ja="幅の中の仮定を一つだけ動かして、頑健または条件付きの差が逆になるものはありません。",
@@ -142,7 +147,10 @@ def change_cell(row: Mapping[str, Any], unit: str, lang: Lang) -> str:
     )
     if row["sign_share"] is None:
         return written
-    return f"{written}<br>{format_share(row['sign_share'])} {WORDS[badge][lang]}"
+    verdict = WORDS[badge][lang]
+    if row.get("too_few"):
+        verdict = WORDS["too_few"].format(count=row["differing"])[lang]
+    return f"{written}<br>{format_share(row['sign_share'])} {verdict}"
 
 
 def table(result: Mapping[str, Any], lang: Lang) -> list[str]:
@@ -189,7 +197,7 @@ def longest_waits(result: Mapping[str, Any], lang: Lang) -> str:
 
 
 def reversals(result: Mapping[str, Any], lang: Lang) -> str:
-    """Give the nearest assumptions that turn a headline round."""
+    """Give the assumptions that undo a headline difference, the most important first."""
     details = result["details"]
     clear = {
         (row["id"], row["posture"], row["truth"])
@@ -197,8 +205,7 @@ def reversals(result: Mapping[str, Any], lang: Lang) -> str:
         if row["badge"] in ("robust", "conditional")
     }
     flips = [f for f in details["flips"] if (f["measure"], f["posture"], f["truth"]) in clear]
-    nearest = sorted(flips, key=lambda flip: flip["distance"])[:3]
-    if not nearest:
+    if not flips:
         return WORDS["no_flips"][lang]
     units = {info["id"]: info["unit"] for info in details["parameters"]}
     listed = [
@@ -207,8 +214,9 @@ def reversals(result: Mapping[str, Any], lang: Lang) -> str:
             value=quantity(flip["threshold"], units.get(flip["parameter"], ""), lang),
             posture=flip["posture"],
             measure=name_of(details["measures"], flip["measure"], lang),
+            kind=WORDS[flip.get("kind", "reverses")][lang],
         )
-        for flip in nearest
+        for flip in flips[:3]
     ]
     return WORDS["flips"][lang].format(list=WORDS["list"][lang].join(listed))
 

@@ -88,6 +88,8 @@ def document(comparison: Comparison) -> dict[str, Any]:
                 "difference_interval": None if paired is None else [paired.low, paired.high],
                 "sign_share": None if paired is None else paired.sign_share,
                 "badge": None if paired is None else paired.badge,
+                "differing": None if paired is None else paired.differing,
+                "too_few": None if paired is None else paired.too_few,
                 "censored_share": cell.censored_share,
                 "begun_share": cell.begun_share,
                 "n": cell.n,
