@@ -118,6 +118,11 @@ class Fields:
         Where mistakes go.
     base : Fields, optional
         The entry around a version; its fields hold where the version says nothing.
+
+    Attributes
+    ----------
+    taken : set of str
+        Fields that were asked for: those that an entry of this kind may have.
     """
 
     def __init__(
@@ -125,7 +130,7 @@ class Fields:
     ) -> None:
         self.node, self.owner, self.place = node, owner, place
         self._report, self._base = report, base
-        self._taken: set[str] = set()
+        self.taken: set[str] = set()
         for double in node.doubles:
             first = node.entries[double.key.text].key.place
             related = [(first, Text(ja="最初の場所", en="first here"))]
@@ -134,7 +139,7 @@ class Fields:
 
     def take(self, key: str) -> Node | None:
         """Return the node of a field, or None when it is not there or empty."""
-        self._taken.add(key)
+        self.taken.add(key)
         node = self.node.get(key)
         if node is None and self._base is not None:
             return self._base.take(key)
@@ -153,7 +158,7 @@ class Fields:
 
     def finish(self, also: Iterable[str] = ()) -> None:
         """Report every field that was not taken."""
-        known = self._taken | set(also)
+        known = self.taken | set(also)
         for key, entry in self.node.entries.items():
             if key not in known:
                 listed = ", ".join(sorted(known))

@@ -112,13 +112,9 @@ def _versions(
     node = fields.take("versions")
     if node is None:
         return (make(fields),)
-    for key, entry in fields.node.entries.items():
-        if key not in (*_SHARED, *own, "versions"):
-            report("LW117", entry.key.place, entry.key.width, key=key, id=fields.owner)
-            fields.take(key)
     for key in (*_SHARED, *own):
         fields.take(key)
-    made = []
+    made, fitting = [], set[str]()
     for item in node.items if isinstance(node, ListNode) else [node]:
         if not isinstance(item, MapNode):
             report.shape("versions", item, "mapping")
@@ -126,6 +122,12 @@ def _versions(
         version = Fields(item, fields.owner, item.place, report, _shared(fields, report))
         made.append(make(version))
         version.finish()
+        fitting |= version.taken
+    for key in fitting - {*_SHARED, *own}:
+        if fields.has(key):
+            name = fields.node.entries[key].key
+            report("LW117", name.place, name.width, key=key, id=fields.owner)
+            fields.take(key)
     return tuple(made)
 
 

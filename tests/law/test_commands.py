@@ -1,0 +1,144 @@
+"""`tateyoko law` as its users call it."""
+
+import io
+import json
+import time
+from pathlib import Path
+
+import pytest
+
+from tateyoko.cli import main
+from tests.law.cases import shipped_law
+
+QUESTION = """\
+date: 2024-06-01
+facts:
+  {closely_related_state: true, allied_attack: true, no_other_means: true, need_to_defend: true}
+acts: [nsc_done, {act: plan_drafted, by: pm, at: 2024-05-30}, plan_adopted, plan_states_sk]
+"""
+CONTRACT = {"status", "orderer", "approvals", "diet", "weapons", "missing", "judges", "cite"}
+
+
+def run(*words):
+    with pytest.raises(SystemExit) as end:
+        main(list(words))
+    return end.value.code
+
+
+@pytest.fixture
+def question(tmp_path):
+    path = tmp_path / "question.yaml"
+    path.write_text(QUESTION, encoding="utf-8")
+    return str(path)
+
+
+def test_ask_answers_every_action_as_the_contract_says(question, capsys):
+    assert run("law", "ask", question, "--json") == 0
+
+    answers = json.loads(capsys.readouterr().out)
+    assert list(answers) == list(shipped_law().actions)
+    assert all(set(answer) >= CONTRACT for answer in answers.values())
+    assert answers["A76_2"]["status"] == "undetermined"
+    assert answers["A76_2"]["orderer"] == "pm"
+    assert answers["A76_2"]["diet"]["kind"] == "prior_or_after"
+    assert answers["A76_2"]["weapons"] == ["W8_FORCE"]
+    assert "clear_danger" in answers["A76_2"]["missing"]
+    assert answers["A76_2"]["judges"] == ["cabinet", "pm"]
+    assert answers["A76_2"]["layers"]["recognised"] is True
+
+
+def test_another_day_gets_the_law_of_that_day(question, capsys):
+    facts = json.dumps({"date": "2010-01-01", "facts": {"allied_attack": True}})
+    Path(question).write_text(facts, encoding="utf-8")
+
+    assert run("law", "ask", question, "--json", "--date", "2010-01-01") == 0
+
+    assert json.loads(capsys.readouterr().out)["A76_2"]["reason"]["en"] == (
+        "not in force on that day"
+    )
+
+
+@pytest.mark.parametrize(
+    ("lang", "word"), [("ja", "次に決めること"), ("en", "What must be decided")]
+)
+def test_a_card_is_printed_in_both_languages(question, capsys, lang, word):
+    assert run("law", "ask", question, "--action", "A76_2", "--lang", lang) == 0
+
+    assert word in capsys.readouterr().out
+
+
+def test_a_question_comes_from_standard_input(monkeypatch, capsys):
+    monkeypatch.setattr("sys.stdin", io.StringIO(QUESTION))
+
+    assert run("law", "ask", "-", "--lang", "en") == 0
+    assert "A76_2" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("change", "code"),
+    [
+        (("allied_attack", "alied_attack"), "LW202"),
+        (("allied_attack: true", "allied_attack: perhaps"), "LW205"),
+        (("date: 2024-06-01", "date: 2024"), "LW206"),
+        (("by: pm", "by: governor"), "LW208"),
+        (("acts:", "act:"), "LW201"),
+        (("acts: [nsc_done", "acts: [[nsc_done]"), "LW212"),
+        (("allied_attack: true", "clear_danger: false"), "LW209"),
+    ],
+)
+def test_a_wrong_question_ends_with_2_and_a_place(question, capsys, change, code):
+    Path(question).write_text(QUESTION.replace(*change, 1), encoding="utf-8")
+
+    assert run("law", "ask", question, "--lang", "en") == 2
+
+    told = capsys.readouterr().err
+    assert code in told
+    assert "question.yaml:" in told
+    assert "^" in told
+
+
+def test_show_gives_the_wording_of_a_day_and_its_picture(tmp_path, capsys):
+    picture = tmp_path / "ladder.svg"
+
+    assert run("law", "show", "S_SK", "--date", "2020-01-01", "--svg", str(picture)) == 0
+
+    assert "2016-03-29" in capsys.readouterr().out
+    assert picture.read_text(encoding="utf-8").startswith("<svg")
+
+
+def test_show_of_every_entry_prints_a_page(capsys):
+    law = shipped_law()
+    for section in ("actions", "situations", "facts", "weapons", "judges", "findings", "sources"):
+        name = next(iter(getattr(law, section)))
+        assert run("law", "show", name, "--lang", "en") == 0
+        assert name in capsys.readouterr().out
+
+
+def test_an_unknown_name_is_answered_with_the_nearest_one(capsys):
+    assert run("law", "show", "A76_22", "--lang", "en") == 2
+
+    assert "Did you mean A76_2?" in capsys.readouterr().err
+
+
+def test_facts_lists_what_a_question_may_name(capsys):
+    assert run("law", "facts", "--json") == 0
+
+    data = json.loads(capsys.readouterr().out)
+    assert list(data["facts"]) == list(shipped_law().facts)
+    assert data["facts"]["clear_danger"]["judge"] == ["cabinet"]
+
+
+def test_diff_names_what_the_law_of_2016_began(capsys):
+    assert run("law", "diff", "2015-01-01", "2017-01-01", "--json") == 0
+
+    changes = {one["id"]: one for one in json.loads(capsys.readouterr().out)["changes"]}
+    assert changes["A76_2"]["kind"] == "begins"
+    assert changes["A76_1"]["kind"] == "changes"
+
+
+def test_a_question_is_answered_in_a_second(question, capsys):
+    begun = time.process_time()
+
+    assert run("law", "ask", question, "--json") == 0
+
+    assert time.process_time() - begun < 1.0
