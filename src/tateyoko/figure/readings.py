@@ -448,6 +448,14 @@ def _strongest(row: Assumption, unit: str) -> Text:
 
 def _flips(rows: Sequence[Assumption]) -> Text:
     flipping = [row for row in rows if row.flip is not None]
+    crossing = [row for row in rows if row.span[0] * row.span[1] < 0.0]
+    if not flipping and crossing:
+        return Text(
+            ja="帯が0をまたぐ仮定はあるが、偶然の揺れを超えて一つだけで差を失わせるとは言えない"
+            "（同時に変わる場合は別）。",
+            en="Some bars cross zero, but of none can it be said that it alone undoes the "
+            "difference by more than chance; several together may.",
+        )
     if not flipping:
         return Text(
             ja="示した範囲では、一つの仮定だけで符号が変わることはない（同時に変わる場合は別）。",

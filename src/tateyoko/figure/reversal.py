@@ -4,7 +4,7 @@ A bar runs from the difference at the low end of the assumption's range to that 
 hollow mark at the low end, a filled one at the high end, each with the value believed there. A
 sourced number is drawn solid, an assumed one hatched. A thin line goes on from the bar where the
 difference does not move in one direction only. A diamond on the zero line marks an
-assumption that alone changes the sign, with the value at which it does.
+assumption that alone changes the sign by more than chance, with the value at which it does.
 """
 
 from collections.abc import Sequence
@@ -165,7 +165,8 @@ def _flip_words(row: Assumption, lang: Lang) -> str:
     if row.reach == 0:
         return WORDS["no_effect"][lang]
     if row.flip is None:
-        return WORDS["no_flip"][lang]
+        crosses = row.span[0] * row.span[1] < 0.0
+        return WORDS["unclear" if crosses else "no_flip"][lang]
     return WORDS["flip"].format(value=quantity(row.flip, row.unit, lang))[lang]
 
 

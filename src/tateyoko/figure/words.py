@@ -121,6 +121,7 @@ WORDS: dict[str, Text] = {
     "range_high": Text(ja="範囲の上端", en="high end of the range"),
     "flip": Text(ja="{value}で逆転", en="flips at {value}"),
     "flip_legend": Text(ja="符号が変わる点", en="sign changes"),
+    "unclear": Text(ja="偶然の範囲", en="within chance"),
     "no_flip": Text(ja="逆転なし", en="no flip"),
     "no_effect": Text(ja="差を動かさない", en="does not move the difference"),
 }

@@ -192,3 +192,13 @@ def test_a_difference_that_turns_inside_the_range_spans_centre_and_zero():
     assert row.span == (-18_000.0, 0.0)
     assert row.reach == 18_000.0
     assert "(in between its sign changes)" in read_reversals(data).en
+
+
+def test_figure_3_does_not_deny_a_bar_that_crosses_zero_within_chance():
+    data = tidy.reversals(sample.make())
+    first = replace(data.rows[0], effect_low=-5.0, effect_high=5.0, flip=None)
+
+    reading = read_reversals(replace(data, rows=(first,)))
+
+    assert "by more than chance" in reading.en
+    assert "偶然の揺れを超えて" in reading.ja
