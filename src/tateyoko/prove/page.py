@@ -158,10 +158,10 @@ class _Page:
         words, power = self._words, opened.power
         head = words.cited(power.id, power.version.cite)
         needs = words.facts(opened.way.changes) or self._say("そのまま", "as it stands")
-        who = words.judges(opened.way.judges)
+        needs = words.bracketed(needs, words.judges(opened.way.judges))
         text = self._say(
-            f"開き得る：{head}。命じる者：{words.judges(power.by)}。要るもの：{needs}（{who}）",
-            f"Can open: {head}. Ordered by: {words.judges(power.by)}. Needs: {needs} ({who}).",
+            f"開き得る：{head}。命じる者：{words.judges(power.by)}。要るもの：{needs}",
+            f"Can open: {head}. Ordered by: {words.judges(power.by)}. Needs: {needs}.",
         )
         if opened.weapons or not opened.is_strong:
             enough = (
