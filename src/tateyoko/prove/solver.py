@@ -11,8 +11,10 @@ except ModuleNotFoundError as absent:
     raise UsageError(
         Text(
             ja="証明器がありません。追加部品 prove を入れてください："
-            "pip install 'tateyoko[prove]'（z3-solver）。",
+            "pip install 'tateyoko[prove]'（z3-solver）。チェックアウトの中では "
+            ".venv/bin/uv pip install --python .venv/bin/python --editable '.[prove]'",
             en="The solver is not installed. Install the extra prove: "
-            "pip install 'tateyoko[prove]' (z3-solver).",
+            "pip install 'tateyoko[prove]' (z3-solver). In a checkout: "
+            ".venv/bin/uv pip install --python .venv/bin/python --editable '.[prove]'",
         )
     ) from absent
