@@ -123,6 +123,7 @@ def classify(
     estimates: Estimates,
     *,
     more_weapons: Mapping[str, Sequence[str]] | None = None,
+    overlaps: bool = True,
 ) -> Verdict:
     """Return the class of a case and everything it rests on.
 
@@ -136,6 +137,8 @@ def classify(
         Times of the world by address.
     more_weapons : mapping of str to sequence of str, optional
         Weapons classes that a reform would add to powers.
+    overlaps : bool, default True
+        Whether to look for overlaps, which do not change the class.
     """
     book = open_book(catalogue, case.date, uses=study.uses)
     fixed = _fixed(case)
@@ -165,7 +168,7 @@ def classify(
         open=tuple(opened),
         blocked=tuple(blocked),
         absent=tuple(power_id for power_id in case.answers if power_id not in book.powers),
-        overlaps=find_overlaps_in(book, able, {}, given=fixed),
+        overlaps=find_overlaps_in(book, able, {}, given=fixed) if overlaps else (),
         judges=_judges(book, case, involved),
     )
 
@@ -184,7 +187,7 @@ def close(catalogue: Catalogue, study: Study, case: Case, estimates: Estimates) 
         harm={f: v for f, v in case.harm.items() if f not in reform.lift},
         done=(*case.done, *reform.done),
     )
-    return classify(catalogue, study, after, estimates, more_weapons=reform.add)
+    return classify(catalogue, study, after, estimates, more_weapons=reform.add, overlaps=False)
 
 
 def minimise(catalogue: Catalogue, study: Study, case: Case, estimates: Estimates) -> Case:
@@ -196,7 +199,8 @@ def minimise(catalogue: Catalogue, study: Study, case: Case, estimates: Estimate
 
     def classes(one: Case) -> tuple[str, str]:
         after = close(catalogue, study, one, estimates)
-        return classify(catalogue, study, one, estimates).kind, after.kind if after else ""
+        now = classify(catalogue, study, one, estimates, overlaps=False)
+        return now.kind, after.kind if after else ""
 
     kinds, kept = classes(case), dict(case.given)
     for fact_id in reversed(list(case.given)):
