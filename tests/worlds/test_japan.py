@@ -148,3 +148,32 @@ def test_texts_stand_in_both_languages(path: Path) -> None:
         pytest.skip("cases have their own form")
     for pair in re.findall(r"\{ja: [^{}]*\}", text):
         assert "en: " in pair, pair
+
+
+@pytest.mark.parametrize("scenario", SCENARIOS)
+def test_every_rule_and_fact_of_a_scenario_is_one_of_the_catalogue(scenario: str) -> None:
+    world = japan().for_scenario(scenario)
+    assert all(rule.wordings for rule in world.rules.values())
+    assert all(fact.place.file.startswith("law/") for fact in world.facts.values())
+
+
+@pytest.mark.parametrize(
+    ("day", "exists"),
+    [(dt.date(1999, 3, 23), False), (dt.date(2015, 6, 1), False), (dt.date(2026, 11, 21), True)],
+)
+def test_the_wording_in_force_follows_the_day(day: dt.date, exists: bool) -> None:
+    rules = japan().rules
+    assert (rules["A76_2"].wording(day) is not None) == exists
+    name, cite = rules["A82"].said_on(day)
+    assert name.ja == "海上における警備行動"
+    assert cite is not None
+    assert cite.ja == "自衛隊法82条・93条"
+
+
+def test_the_gate_of_the_order_counts_as_law() -> None:
+    (hop,) = [
+        hop
+        for hop in compile_model(japan(), "noto-1999").hops
+        if hop.id == "maritime_security.law_gate"
+    ]
+    assert hop.phase == "law"

@@ -4,7 +4,13 @@ import datetime as dt
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from tateyoko.cli.show_phrases import basis_of, dates_of, estimate_words, tree_words
+from tateyoko.cli.show_phrases import (
+    basis_of,
+    dates_of,
+    estimate_words,
+    tree_words,
+    wording_words,
+)
 from tateyoko.cli.show_steps import procedure_lines
 from tateyoko.errors import Place, UsageError, did_you_mean
 from tateyoko.law import Node
@@ -12,6 +18,7 @@ from tateyoko.text import Lang, Text
 from tateyoko.world import Estimate, Expr, World, estimates
 from tateyoko.world.addresses import Address, index, walk
 from tateyoko.world.aloud import say_expression
+from tateyoko.world.authority import Rule
 from tateyoko.world.kinds import Block, declared_fields
 from tateyoko.world.model import MERGED
 from tateyoko.world.organisation import DatedWords
@@ -285,6 +292,10 @@ def block_lines(world: World, block: Block, lang: Lang) -> Iterator[str]:
     yield ""
     if isinstance(block, Procedure):
         yield from procedure_lines(world, block, lang)
+    elif isinstance(block, Rule) and block.wordings:
+        for wording in block.wordings:
+            yield f"{wording.cite} {dates_of(wording, lang)}".strip()
+            yield f"  {wording_words(world, wording, lang)}"
     else:
         yield from _field_lines(world, block, lang, "")
     note = getattr(block, "note", "")

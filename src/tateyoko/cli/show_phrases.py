@@ -1,11 +1,21 @@
 """How numbers, dates, expressions and rules are said in a line of text."""
 
 from tateyoko import law
+from tateyoko.law.catalogue import SituationVersion
 from tateyoko.text import Lang, Text
 from tateyoko.world import Estimate, World
+from tateyoko.world.authority import Wording
 from tateyoko.world.kinds import Block
 
-__all__ = ["basis_of", "dates_of", "estimate_words", "name_of", "names_of", "tree_words"]
+__all__ = [
+    "basis_of",
+    "dates_of",
+    "estimate_words",
+    "name_of",
+    "names_of",
+    "tree_words",
+    "wording_words",
+]
 
 # The unit is said once: {u} stands after the number or the pair that it belongs to.
 _SHAPES = {
@@ -66,7 +76,7 @@ def basis_of(item: object, lang: Lang) -> str:
     return ""
 
 
-def dates_of(block: Block, lang: Lang) -> str:
+def dates_of(block: Block | Wording, lang: Lang) -> str:
     """Return from when and until when a block exists, or an empty string."""
     since, until = getattr(block, "since", None), getattr(block, "until", None)
     if since and until:
@@ -91,6 +101,17 @@ def names_of(world: World, section: str, ids: tuple[str, ...], lang: Lang) -> st
     return joint.join(name_of(world, section, one, lang) for one in ids)
 
 
+def wording_words(world: World, wording: Wording, lang: Lang) -> str:
+    """Return the requirements of a wording, as it names them."""
+    if not isinstance(wording, SituationVersion):
+        return tree_words(world, wording.requires, lang)
+    met = tree_words(world, wording.met, lang)
+    if wording.recognised is None:
+        return Text(ja=f"{met}（認定する者の定めがない）", en=f"{met} (nobody recognises it)")[lang]
+    acts = tree_words(world, wording.recognised, lang)
+    return Text(ja=f"{met}、認定：{acts}", en=f"{met}; recognised by {acts}")[lang]
+
+
 def tree_words(world: World, node: law.Node, lang: Lang) -> str:
     """Return the requirements of a rule in one line."""
 
@@ -101,7 +122,8 @@ def tree_words(world: World, node: law.Node, lang: Lang) -> str:
 
     match node:
         case law.Fact(id=fact):
-            return name_of(world, "facts", fact, lang)
+            section = "facts" if fact in world.facts else "rules"
+            return name_of(world, section, fact, lang)
         case law.All(branches=branches):
             return all_of(branches, " かつ ", " and ")
         case law.Any(branches=branches):

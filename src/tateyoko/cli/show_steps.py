@@ -9,6 +9,7 @@ from tateyoko.cli.show_phrases import (
     name_of,
     names_of,
     tree_words,
+    wording_words,
 )
 from tateyoko.text import Lang, Text
 from tateyoko.world import World
@@ -50,8 +51,9 @@ def procedure_lines(world: World, procedure: Procedure, lang: Lang) -> Iterator[
 
     if procedure.rule is not None:
         rule = world.rules[procedure.rule]
-        cite = f" ({rule.cite[lang]})" if rule.cite is not None else ""
-        yield say(f"根拠：{rule.name.ja}{cite}", f"Power: {rule.name.en}{cite}")
+        name, article = rule.said_on(None)
+        cite = f" ({article[lang]})" if article is not None else ""
+        yield say(f"根拠：{name.ja}{cite}", f"Power: {name.en}{cite}")
     yield _beginning(world, procedure, lang)
     yield from _steps(world, procedure, procedure.steps, lang, "")
     for expression, mark in procedure.ends_if.items():
@@ -198,7 +200,12 @@ def _parts(world: World, step: Step, kind: str, lang: Lang) -> dict[str, str]:
         return {"what": name_of(world, "chains", step.chain, lang), "path": path}
     if kind == "law" and step.law is not None:
         rule = world.rules[step.law]
-        return {"what": rule.name[lang], "tree": tree_words(world, rule.requires, lang)}
+        wording = rule.wording(None)
+        if wording is None:
+            tree = tree_words(world, rule.requires, lang)
+        else:
+            tree = wording_words(world, wording, lang)
+        return {"what": rule.said_on(None)[0][lang], "tree": tree}
     return {}
 
 

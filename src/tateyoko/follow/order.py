@@ -1,5 +1,6 @@
 """Run one replication of a scenario on the reference engine and tell the way of its order."""
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -127,9 +128,10 @@ def follow_order(
     # The last hop is the time between the others and belongs to no procedure.
     main_line = list(dict.fromkeys(hop.procedure for hop in model.hops if hop.procedure))
     told = list(merged.procedures) if everything else main_line
+    date = dt.date.fromisoformat(model.posture_info[posture].date)
     names = {f"procedures.{hop.id}": hop.name for hop in model.hops}
     lines = [
-        *tell(lives, net, merged, told, names),
+        *tell(lives, net, merged, told, names, date),
         *tell_situation(lives, net, merged, scenario, told),
     ]
     # Parallel branches come after the step that splits into them.

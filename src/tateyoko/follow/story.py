@@ -5,6 +5,7 @@ is what the step ``council`` of the procedure ``alarm`` became, and ``talk`` is 
 visits of one job to the parts of one step in a row are one line of the story.
 """
 
+import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -65,6 +66,7 @@ def tell(
     world: World,
     procedures: Sequence[str],
     names: Mapping[str, Text],
+    date: dt.date | None = None,
 ) -> Iterator[Line]:
     """Tell what happened in some procedures.
 
@@ -80,11 +82,13 @@ def tell(
         Ids of the procedures to tell.
     names : mapping of str to Text
         Names of steps by path, where the model has them already.
+    date : date, optional
+        Day of the posture, for the wording of the law; the latest wording without it.
     """
     for life in lives:
         for stay in _stays(life, net, world):
             if stay.procedure.id in procedures:
-                line = _line(stay, world, names)
+                line = _line(stay, world, names, date)
                 if line is not None:
                     yield line
 
@@ -141,7 +145,7 @@ def _inserted(procedure: Procedure, world: World) -> dict[str, Step]:
     }
 
 
-def _line(stay: Stay, world: World, names: Mapping[str, Text]) -> Line | None:
+def _line(stay: Stay, world: World, names: Mapping[str, Text], date: dt.date | None) -> Line | None:
     """Make one line; a step that took no time, did no work and marked nothing has none."""
     step = stay.step
     marks = tuple(moment.mark for part in stay.parts for moment in part.visit.marks)
@@ -151,8 +155,9 @@ def _line(stay: Stay, world: World, names: Mapping[str, Text]) -> Line | None:
     rule = world.rules.get(step.law or stay.procedure.rule or "")
     law = None
     if rule is not None:
-        cite = rule.cite or Text(ja=rule.id, en=rule.id)
-        law = Text(ja=f"{rule.name.ja}（{cite.ja}）", en=f"{rule.name.en} ({cite.en})")
+        name, cite = rule.said_on(date)
+        cite = cite or Text(ja=rule.id, en=rule.id)
+        law = Text(ja=f"{name.ja}（{cite.ja}）", en=f"{name.en} ({cite.en})")
     return Line(
         at_ms=stay.at_ms,
         until_ms=stay.until_ms,

@@ -1,9 +1,14 @@
-"""Facts and rules: the first simple form of the law, whose trees `tateyoko.law` evaluates."""
+"""Facts and rules that scenarios name, whose trees `tateyoko.law` evaluates.
+
+A world writes them in its sections ``facts`` and ``rules``, or has them from a catalogue of law
+(`tateyoko.world.enacted`), where a rule has a wording for each span of time.
+"""
 
 import datetime as dt
 from dataclasses import dataclass
 
 from tateyoko import law
+from tateyoko.law.catalogue import ActionVersion, RuleVersion, SituationVersion, in_force
 from tateyoko.text import Text
 from tateyoko.world.kinds import (
     Block,
@@ -18,7 +23,9 @@ from tateyoko.world.kinds import (
     declare,
 )
 
-__all__ = ["Approval", "Fact", "Rule"]
+__all__ = ["Approval", "Fact", "Rule", "Wording"]
+
+Wording = RuleVersion | SituationVersion | ActionVersion
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,3 +98,16 @@ class Rule(Block):
     until: dt.date | None = declare(
         Date(), "no longer in force from this day on", "失効日", default=None
     )
+    wordings: tuple[Wording, ...] = ()
+
+    def wording(self, date: dt.date | None) -> Wording | None:
+        """Return the wording of the catalogue on a day, without a day the latest one."""
+        held = self.wordings if date is None else in_force(self.wordings, date)
+        return max(held, key=lambda one: one.since or dt.date.min, default=None)
+
+    def said_on(self, date: dt.date | None) -> tuple[Text, Text | None]:
+        """Return name and article as they read on a day, without a day as they read last."""
+        wording = self.wording(date)
+        if wording is None:
+            return self.name, self.cite
+        return wording.label, Text(ja=wording.cite, en=wording.cite) if wording.cite else None

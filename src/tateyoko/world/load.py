@@ -12,7 +12,9 @@ from tateyoko.world.addresses import addresses_of
 from tateyoko.world.catalogue import problem
 from tateyoko.world.conflicts import check_reforms
 from tateyoko.world.context import Context
-from tateyoko.world.kinds import MapOfBlocks, declared_fields
+from tateyoko.world.enacted import enacted_facts, enacted_rules
+from tateyoko.world.kinds import Block, MapOfBlocks, declared_fields
+from tateyoko.world.literate import FOLDER, has_law, read_law
 from tateyoko.world.model import MERGED, World
 from tateyoko.world.moment import parse_zero
 from tateyoko.world.names import check_names
@@ -29,6 +31,7 @@ __all__ = ["load_world"]
 SECTIONS = ("world", *MERGED, "marks", "postures")
 _UNREAD = ("TY002", "TY003", "TY005", "TY007")
 _FIRST = Text(ja="最初の定義", en="first here")
+_IN_LAW = Text(ja="法の目録の定義", en="the catalogue of law has it")
 
 
 def load_world(folder: Path | str) -> World:
@@ -83,13 +86,14 @@ class _Loader:
         blocks: dict[str, Any] = {
             section: self._section(section, sections.get(section, {})) for section in MERGED
         }
+        law_is_known = self._law(blocks)
         self._marks(sections.get("marks", {}))
         scenarios = self._scenarios()
         postures = self._section("postures", sections.get("postures", {}))
         reforms = read_reforms(
             reader, self._files_of("reforms"), addresses_of(blocks, scenarios.values())
         )
-        if not any(one.code in _UNREAD for one in reader.problems):
+        if law_is_known and not any(one.code in _UNREAD for one in reader.problems):
             # The names in a file that could not be read would all be reported as unknown.
             check_names(reader)
         if about is None:
@@ -223,6 +227,34 @@ class _Loader:
             for key, entry in entries.items()
         }
         return {key: block for key, block in made.items() if block is not None}
+
+    def _law(self, blocks: dict[str, Any]) -> bool:
+        """Add the facts and rules of the catalogue of law; False when it cannot be read."""
+        if not has_law(self.folder):
+            return True
+        for path in sorted((self.folder / FOLDER).glob("*.md")):
+            self.raw.append((path.relative_to(self.folder).as_posix(), path.read_bytes()))
+        try:
+            catalogue = read_law(self.folder)
+        except WorldError as error:
+            self.reader.problems += error.problems
+            return False
+        self._enact("facts", enacted_facts(catalogue), blocks)
+        self._enact("rules", enacted_rules(catalogue), blocks)
+        return True
+
+    def _enact(self, section: str, enacted: Mapping[str, Block], blocks: dict[str, Any]) -> None:
+        """Add blocks of the catalogue; one that the world writes itself too is a mistake."""
+        for id, block in enacted.items():
+            own = blocks[section].get(id)
+            self.reader.declare_name(section, "", id, block.place)
+            if own is None:
+                continue
+            related = [(block.place, _IN_LAW)]
+            self.reader.report(
+                "TY111", own.place, width=len(id), id=id, section=section, related=related
+            )
+        blocks[section] = {**enacted, **blocks[section]}
 
     def _marks(self, entries: Mapping[str, Entry]) -> None:
         for key, entry in entries.items():
