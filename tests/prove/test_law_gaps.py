@@ -2,14 +2,13 @@
 
 import json
 import shutil
-from importlib import resources
 from pathlib import Path
 
 import pytest
 
 from tateyoko.cli import main
 
-JAPAN = Path(str(resources.files("tateyoko"))) / "worlds" / "japan"
+HARBOUR = Path(__file__).parents[1] / "worlds" / "good" / "harbour"
 
 
 def run(capsys, *words):
@@ -64,7 +63,7 @@ def test_a_word_that_is_no_date_is_wrong_use(capsys):
 
 def test_a_law_without_gaps_is_clean(capsys, tmp_path):
     folder = tmp_path / "world"
-    shutil.copytree(JAPAN, folder, ignore=shutil.ignore_patterns("law"))
+    shutil.copytree(HARBOUR, folder)
     (folder / "law").mkdir()
     (folder / "law" / "10-law.md").write_text(LAW, encoding="utf-8")
 
