@@ -41,9 +41,10 @@ EXIT_CODES = (
     (
         1,
         Text(
-            ja="世界に誤りがある・計算が終わらない・結果を書けない・指摘や差異がある",
-            en="the world is wrong, a run failed, results could not be written, or something "
-            "that was checked does not hold",
+            ja="世界に誤りがある・計算が終わらない（Ctrl-C を含む）・結果を書けない・"
+            "指摘や差異がある",
+            en="the world is wrong, a run failed or was stopped with Ctrl-C, results could not be "
+            "written, or something that was checked does not hold",
         ),
     ),
     (
@@ -54,12 +55,6 @@ EXIT_CODES = (
         ),
     ),
     (3, Text(ja="プログラムの誤り", en="a mistake of the program")),
-    (
-        130,
-        Text(
-            ja="Ctrl-C で中断（何も書き出さない）", en="interrupted by Ctrl-C; nothing is written"
-        ),
-    ),
 )
 
 

@@ -1,7 +1,7 @@
 """The edge of the command line: language, streams, progress, and how errors are told.
 
-Exit codes: 0 fine, 1 the author's mistake or a run that failed, 2 wrong use, 3 our own mistake,
-130 Ctrl-C.
+Exit codes: 0 fine, 1 the author's mistake or a run that failed or was interrupted, 2 wrong use,
+3 our own mistake.
 """
 
 import os
@@ -128,7 +128,7 @@ def tell_interrupt(lang: Lang) -> int:
     """Say that Ctrl-C stopped the command and return the exit code."""
     text = Text(ja="中断しました。何も書き出していません。", en="Interrupted. Nothing was written.")
     print(text[lang], file=sys.stderr)  # noqa: T201
-    return 130
+    return 1
 
 
 def tell_mistake(error: BaseException, lang: Lang) -> int:

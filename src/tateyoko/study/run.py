@@ -39,8 +39,6 @@ FIRST_CHUNK = 64
 class Interrupted(RunError):
     """The person pressed Ctrl-C; the message says what had been done."""
 
-    exit_code = 130
-
 
 @dataclass(frozen=True, slots=True)
 class Runs:
