@@ -11,6 +11,7 @@ import typer
 
 from tateyoko.cli.console import help_text, language
 from tateyoko.cli.law_gaps import register
+from tateyoko.cli.options import AsJson, Folder, Language
 from tateyoko.text import Lang, Text
 
 if TYPE_CHECKING:
@@ -18,22 +19,6 @@ if TYPE_CHECKING:
 
 __all__ = ["app"]
 
-_Folder = Annotated[
-    str | None,
-    typer.Option(
-        "--world",
-        metavar="DIR",
-        help=help_text(
-            "世界のフォルダー（既定：付属の世界）",
-            "folder of the world; the shipped one if left out",
-        ),
-    ),
-]
-_AsJson = Annotated[
-    bool,
-    typer.Option("--json", help=help_text("JSON を出力する", "print one JSON document")),
-]
-_Language = Annotated[str | None, typer.Option("--lang", help=help_text("ja か en", "ja or en"))]
 _Day = Annotated[
     str | None,
     typer.Option("--date", metavar="DAY", help=help_text("法を問う日", "day of the law")),
@@ -77,9 +62,9 @@ def ask_command(
         ),
     ] = None,
     svg: _Picture = None,
-    world: _Folder = None,
-    as_json: _AsJson = False,
-    lang: _Language = None,
+    world: Folder = None,
+    as_json: AsJson = False,
+    lang: Language = None,
 ) -> None:
     """Answer a question for every action, or for those asked for."""
     from tateyoko.law import StateError, ask
@@ -122,9 +107,9 @@ def facts_command(
             ),
         ),
     ] = None,
-    world: _Folder = None,
-    as_json: _AsJson = False,
-    lang: _Language = None,
+    world: Folder = None,
+    as_json: AsJson = False,
+    lang: Language = None,
 ) -> None:
     """List what a question may name."""
     from tateyoko.cli.law_data import fact_data
@@ -155,9 +140,9 @@ def show_command(
     name: Annotated[str, typer.Argument(metavar="ID", help=help_text("id", "id"))],
     date: _Day = None,
     svg: _Picture = None,
-    world: _Folder = None,
-    as_json: _AsJson = False,
-    lang: _Language = None,
+    world: Folder = None,
+    as_json: AsJson = False,
+    lang: Language = None,
 ) -> None:
     """Show one entry of the catalogue, as of a day if one is given."""
     from tateyoko.cli.law_pages import entry_of, page_lines, picture
@@ -182,9 +167,9 @@ def show_command(
 def diff_command(
     first: Annotated[str, typer.Argument(metavar="DAY1", help=help_text("前の日", "one day"))],
     second: Annotated[str, typer.Argument(metavar="DAY2", help=help_text("後の日", "another day"))],
-    world: _Folder = None,
-    as_json: _AsJson = False,
-    lang: _Language = None,
+    world: Folder = None,
+    as_json: AsJson = False,
+    lang: Language = None,
 ) -> None:
     """Compare the law of two days."""
     from tateyoko.cli.law_data import change_data

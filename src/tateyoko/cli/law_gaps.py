@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from tateyoko.cli.console import help_text, language
+from tateyoko.cli.options import AsJson, Folder, Language
 from tateyoko.errors import UsageError
 from tateyoko.text import Lang, Text
 
@@ -27,22 +28,6 @@ _Date = Annotated[
         ),
     ),
 ]
-_AsJson = Annotated[
-    bool,
-    typer.Option("--json", help=help_text("JSON を出力する", "print one JSON document")),
-]
-_Language = Annotated[str | None, typer.Option("--lang", help=help_text("ja か en", "ja or en"))]
-_Folder = Annotated[
-    str | None,
-    typer.Option(
-        "--world",
-        metavar="DIR",
-        help=help_text(
-            "世界のフォルダー（既定：付属の世界）",
-            "folder of the world; the shipped one if left out",
-        ),
-    ),
-]
 
 
 def register(law_app: typer.Typer) -> None:
@@ -60,9 +45,9 @@ def register(law_app: typer.Typer) -> None:
 
 def gaps(
     date: _Date = None,
-    as_json: _AsJson = False,
-    lang: _Language = None,
-    world: _Folder = None,
+    as_json: AsJson = False,
+    lang: Language = None,
+    world: Folder = None,
 ) -> int:
     """Print the findings; the exit code is 1 when there are any."""
     from tateyoko.cli.worlds import open_world

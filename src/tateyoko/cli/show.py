@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from tateyoko.cli.console import help_text, language
+from tateyoko.cli.options import AsJson, Folder, Language
 from tateyoko.text import Lang, Text
 
 if TYPE_CHECKING:
@@ -15,22 +16,6 @@ if TYPE_CHECKING:
 
 __all__ = ["register"]
 
-_Folder = Annotated[
-    str | None,
-    typer.Option(
-        "--world",
-        metavar="DIR",
-        help=help_text(
-            "世界のフォルダー（既定：付属の世界）",
-            "folder of the world; the shipped one if left out",
-        ),
-    ),
-]
-_AsJson = Annotated[
-    bool,
-    typer.Option("--json", help=help_text("JSON を出力する", "print one JSON document")),
-]
-_Language = Annotated[str | None, typer.Option("--lang", help=help_text("ja か en", "ja or en"))]
 _Name = Annotated[str, typer.Argument(metavar="X", help=help_text("id か番地", "id or path"))]
 
 
@@ -92,18 +77,18 @@ def _sub_app(command: _Command) -> typer.Typer:
 
     def show_list(
         context: typer.Context,
-        world: _Folder = None,
-        as_json: _AsJson = False,
-        lang: _Language = None,
+        world: Folder = None,
+        as_json: AsJson = False,
+        lang: Language = None,
     ) -> None:
         if context.invoked_subcommand is None:
             _list(command, world, as_json=as_json, lang=language(lang))
 
     def show_one(
         name: _Name,
-        world: _Folder = None,
-        as_json: _AsJson = False,
-        lang: _Language = None,
+        world: Folder = None,
+        as_json: AsJson = False,
+        lang: Language = None,
     ) -> None:
         _show(command, name, world, as_json=as_json, lang=language(lang))
 
@@ -118,7 +103,7 @@ def _sub_app(command: _Command) -> typer.Typer:
 
 def show_block(
     name: _Name,
-    world: _Folder = None,
+    world: Folder = None,
     net: Annotated[
         bool,
         typer.Option(
@@ -130,8 +115,8 @@ def show_block(
         str | None,
         typer.Option(help=help_text("どの想定の網か", "scenario whose net is meant")),
     ] = None,
-    as_json: _AsJson = False,
-    lang: _Language = None,
+    as_json: AsJson = False,
+    lang: Language = None,
 ) -> None:
     """Show one block of the world, or what it becomes in a net."""
     from tateyoko.cli import show_pages as pages

@@ -45,7 +45,6 @@ from __future__ import annotations
     S_ROWDATA,
     TABLE_SIZE,
 ) = range(36)
-FIRST_STATE = S_REG
 
 # ---- rows of the net
 (

@@ -190,8 +190,3 @@ def clock(time_ms: int) -> str:
 def kind_name(kind: int) -> str:
     """Return the stable name of a kind of row."""
     return TRACE_KINDS[kind]
-
-
-def job_text(name: int) -> str:
-    """Return a job's name as sixteen hexadecimal digits."""
-    return f"{name & MASK_64:016x}"

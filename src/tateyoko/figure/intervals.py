@@ -17,6 +17,7 @@ from tateyoko.figure.numbers import (
     tick_label,
     unit_name,
 )
+from tateyoko.figure.opening import open_figure, say_nothing
 from tateyoko.figure.palette import ADVERSE, GRID, INK, MUTED, LineStyle
 from tateyoko.figure.readings import read_intervals
 from tateyoko.figure.svg import Drawing
@@ -60,21 +61,16 @@ def draw_intervals(
     svg : str
         SVG text; the same data give the same bytes.
     """
-    drawing = Drawing(
-        width=width,
+    drawing, y = open_figure(
+        "figure2",
+        read_intervals(data)[lang],
         lang=lang,
+        width=width,
         prefix=prefix,
-        title=WORDS["figure2"][lang],
-        desc=read_intervals(data)[lang],
+        heading=heading,
     )
-    y = 10.0
-    if heading:
-        y = drawing.lines(
-            0, y, wrap(WORDS["figure2"][lang], 17, width, bold=True), size=17, bold=True
-        )
     if not data.right:
-        y = drawing.lines(0, y, wrap(WORDS["nothing_to_show"][lang], _SIZE, width))
-        return drawing.render(y + 10)
+        return say_nothing(drawing, y, lang, width)
     if data.left and data.left_quantiles != data.quantiles:
         how = WORDS["spread_right" if data.quantiles else "spread_left"][lang]
     else:

@@ -13,6 +13,7 @@ from tateyoko.figure.data import Assumption, Reversals
 from tateyoko.figure.layout import Scale, flow, room_for, widest
 from tateyoko.figure.metrics import line_height, text_width, wrap
 from tateyoko.figure.numbers import format_number, nice_ticks, quantity, tick_label, unit_name
+from tateyoko.figure.opening import open_figure, say_nothing
 from tateyoko.figure.palette import (
     ADVERSE,
     ASSUMED,
@@ -68,22 +69,17 @@ def draw_reversals(
     svg : str
         SVG text; the same data give the same bytes.
     """
-    drawing = Drawing(
-        width=width,
+    drawing, y = open_figure(
+        "figure3",
+        read_reversals(data)[lang],
         lang=lang,
+        width=width,
         prefix=prefix,
-        title=WORDS["figure3"][lang],
-        desc=read_reversals(data)[lang],
+        heading=heading,
     )
-    y = 10.0
-    if heading:
-        y = drawing.lines(
-            0, y, wrap(WORDS["figure3"][lang], 17, width, bold=True), size=17, bold=True
-        )
     rows = _chosen(data.rows)
     if not rows:
-        y = drawing.lines(0, y, wrap(WORDS["nothing_to_show"][lang], _SIZE, width))
-        return drawing.render(y + 10)
+        return say_nothing(drawing, y, lang, width)
     stop = "、" if lang == "ja" else ", "
     measure = f"{data.measure[lang]}{stop}{data.truth[lang]}"
     words = WORDS["effect_axis"].format(

@@ -14,6 +14,7 @@ from tateyoko.figure.numbers import (
     tick_label,
     unit_name,
 )
+from tateyoko.figure.opening import open_figure, say_nothing
 from tateyoko.figure.palette import BACKGROUND, GRID, INK, MUTED, PHASES, phase_fill
 from tateyoko.figure.readings import read_stopping_places
 from tateyoko.figure.svg import Drawing
@@ -57,21 +58,19 @@ def draw_stopping_places(
     svg : str
         SVG text; the same data give the same bytes.
     """
-    reading = read_stopping_places(data)[lang]
-    drawing = Drawing(
-        width=width, lang=lang, prefix=prefix, title=WORDS["figure1"][lang], desc=reading
+    drawing, y = open_figure(
+        "figure1",
+        read_stopping_places(data)[lang],
+        lang=lang,
+        width=width,
+        prefix=prefix,
+        heading=heading,
     )
-    y = 10.0
-    if heading:
-        y = drawing.lines(
-            0, y, wrap(WORDS["figure1"][lang], 17, width, bold=True), size=17, bold=True
-        )
     subtitle = WORDS["mean_times"].format(truth=data.truth[lang])[lang]
     y = drawing.lines(0, y, wrap(subtitle, _SIZE, width), fill=MUTED) + 8
     every = [*data.bars, *data.cases]
     if not every:
-        y = drawing.lines(0, y, wrap(WORDS["nothing_to_show"][lang], _SIZE, width))
-        return drawing.render(y + 10)
+        return say_nothing(drawing, y, lang, width)
     y = _legend(drawing, y, every, lang) + 12
     longest = max(bar.total_ms for bar in every)
     unit = duration_unit(longest)

@@ -58,7 +58,6 @@ class Drawing:
         self._title = title
         self._desc = desc
         self._hatches: dict[Fill, str] = {}
-        self._clips: list[str] = []
         self._behind: list[str] = []
         self._body: list[str] = []
 
@@ -176,13 +175,6 @@ class Drawing:
             self._hatches[fill] = f"{self._prefix}-h{len(self._hatches)}"
         return f"url(#{self._hatches[fill]})"
 
-    def clip(self, x: float, y: float, width: float, height: float) -> str:
-        """Declare a clipping rectangle [px] and return its reference."""
-        name = f"{self._prefix}-c{len(self._clips)}"
-        box = _attributes({"x": x, "y": y, "width": width, "height": height})
-        self._clips.append(f'<clipPath id="{name}"><rect{box}/></clipPath>')
-        return f"url(#{name})"
-
     def mark(self, x: float, y: float, kind: str, colour: str, *, radius: float = 4.0) -> None:
         """Add a small mark of a kind: circle, square, triangle, down, diamond, cross or plus."""
         r = radius
@@ -231,7 +223,7 @@ class Drawing:
             f"{_HATCHES[fill.hatch].format(line=fill.line)}</pattern>"
             for fill, name in self._hatches.items()
         ]
-        defs = "".join(patterns + self._clips)
+        defs = "".join(patterns)
         ground = f'<rect width="{w}" height="{h}" fill="{BACKGROUND}"/>'
         parts = [head, words, f"<defs>{defs}</defs>" if defs else "", ground]
         parts += [*self._behind, *self._body, "</svg>"]

@@ -14,6 +14,7 @@ from tateyoko.figure.data import Curve, Means, TwoErrors
 from tateyoko.figure.layout import Scale, flow, room_for, spread, widest
 from tateyoko.figure.metrics import fit, line_height, wrap
 from tateyoko.figure.numbers import day_label, inner_ticks, quantity, tick_label
+from tateyoko.figure.opening import open_figure, say_nothing
 from tateyoko.figure.palette import GRID, INK, MUTED, LineStyle, line_style
 from tateyoko.figure.readings import peak_words, read_two_errors
 from tateyoko.figure.svg import Drawing
@@ -85,20 +86,18 @@ def draw_two_errors(
     svg : str
         SVG text; the same data give the same bytes.
     """
-    reading = read_two_errors(data)[lang]
-    drawing = Drawing(
-        width=width, lang=lang, prefix=prefix, title=WORDS["figure2"][lang], desc=reading
+    drawing, y = open_figure(
+        "figure2",
+        read_two_errors(data)[lang],
+        lang=lang,
+        width=width,
+        prefix=prefix,
+        heading=heading,
     )
-    y = 10.0
-    if heading:
-        y = drawing.lines(
-            0, y, wrap(WORDS["figure2"][lang], 17, width, bold=True), size=17, bold=True
-        )
     y = drawing.lines(0, y, wrap(WORDS[_how(data)][lang], _SIZE, width), fill=MUTED) + 4
     curves = data.upper or data.lower
     if not any(curve.times_ms for curve in curves):
-        y = drawing.lines(0, y, wrap(WORDS["nothing_to_show"][lang], _SIZE, width))
-        return drawing.render(y + 10)
+        return say_nothing(drawing, y, lang, width)
     narrow = width < _NARROW
     styles = posture_styles([curve.baseline for curve in curves])
     if narrow:

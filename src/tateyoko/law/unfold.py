@@ -217,12 +217,6 @@ class Unfolder:
             place=version.place,
         )
 
-    def _end(self, label: Text, cite: str, when: Node) -> Branch:
-        child = self.node(when)
-        return Branch(
-            kind="exception", value=child.value, label=label, cite=cite, children=(child,)
-        )
-
     def _compare(self, node: Compare) -> Branch:
         value = evaluate(node, {}, numbers=self._numbers)
         number = self.catalogue.numbers[node.number]
