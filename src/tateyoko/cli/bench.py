@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from tateyoko.cli.console import help_text, language
+from tateyoko.cli.options import AsJson, Language
 from tateyoko.text import Text
 
 __all__ = ["bench"]
@@ -16,13 +17,8 @@ def bench(
     repetitions: Annotated[
         int, typer.Option(min=1, help=help_text("繰り返しの数", "repetitions of every measurement"))
     ] = 3,
-    as_json: Annotated[
-        bool, typer.Option("--json", help=help_text("JSON で出力する", "print JSON"))
-    ] = False,
-    lang: Annotated[
-        str | None,
-        typer.Option(help=help_text("言語：ja か en", "language: ja or en"), show_default=False),
-    ] = None,
+    as_json: AsJson = False,
+    lang: Language = None,
 ) -> None:
     """Measure the speed on this machine."""
     from tateyoko.bench import format_table, run_bench

@@ -14,6 +14,7 @@ from tateyoko.cli.console import (
     make_console,
     progress_bar,
 )
+from tateyoko.cli.options import Folder, Language
 from tateyoko.errors import UsageError
 from tateyoko.text import Lang, Text
 
@@ -33,13 +34,7 @@ def compare(
             show_default=False,
         ),
     ] = None,
-    world: Annotated[
-        Path | None,
-        typer.Option(
-            help=help_text("世界のフォルダー（既定：付属の世界）", "folder of a world"),
-            show_default=False,
-        ),
-    ] = None,
+    world: Folder = None,
     postures: Annotated[
         str | None,
         typer.Option(
@@ -119,10 +114,7 @@ def compare(
             show_default=False,
         ),
     ] = None,
-    lang: Annotated[
-        str | None,
-        typer.Option(help=help_text("言語：ja か en", "language: ja or en"), show_default=False),
-    ] = None,
+    lang: Language = None,
     as_json: Annotated[
         bool,
         typer.Option(

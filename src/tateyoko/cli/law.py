@@ -191,7 +191,7 @@ def diff_command(
     _print(change_lines(changes, days, chosen))
 
 
-def _catalogue(folder: str | None) -> "Catalogue":
+def _catalogue(folder: Path | None) -> "Catalogue":
     from tateyoko.cli.worlds import shipped_world
     from tateyoko.errors import UsageError
     from tateyoko.world.literate import has_law, read_law

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -139,13 +140,13 @@ def show_block(
         _print(pages.source_lines(scene, address.value, chosen))
 
 
-def _open(folder: str | None) -> "World":
+def _open(folder: Path | None) -> "World":
     from tateyoko.cli.worlds import open_world
 
     return open_world(folder)
 
 
-def _list(command: _Command, folder: str | None, *, as_json: bool, lang: Lang) -> None:
+def _list(command: _Command, folder: Path | None, *, as_json: bool, lang: Lang) -> None:
     from tateyoko.cli import show_pages as pages
 
     world = _open(folder)
@@ -206,7 +207,7 @@ def _world_data(world: "World") -> dict[str, Any]:
     }
 
 
-def _show(command: _Command, name: str, folder: str | None, *, as_json: bool, lang: Lang) -> None:
+def _show(command: _Command, name: str, folder: Path | None, *, as_json: bool, lang: Lang) -> None:
     from tateyoko.cli import show_pages as pages
 
     world = _open(folder)

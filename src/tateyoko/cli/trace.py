@@ -1,11 +1,11 @@
 """`tateyoko trace`: follow one order through one replication, in words."""
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from tateyoko.cli.console import help_text, language
+from tateyoko.cli.options import AsJson, Folder, Language
 from tateyoko.text import Lang, Text
 
 if TYPE_CHECKING:
@@ -67,10 +67,7 @@ def trace(
         int, typer.Option(min=0, help=help_text("反復の番号", "number of the replication"))
     ] = 0,
     seed: Annotated[int, typer.Option(help=help_text("乱数の種", "seed of the dice"))] = 1,
-    world: Annotated[
-        Path | None,
-        typer.Option(help=help_text("世界のフォルダー（既定：付属の世界）", "folder of a world")),
-    ] = None,
+    world: Folder = None,
     everything: Annotated[
         bool,
         typer.Option(
@@ -78,13 +75,8 @@ def trace(
             help=help_text("主な流れ以外の手続も示す", "all procedures, not only the main line"),
         ),
     ] = False,
-    as_json: Annotated[
-        bool,
-        typer.Option("--json", help=help_text("JSON で出力する", "print one JSON document")),
-    ] = False,
-    lang: Annotated[
-        str | None, typer.Option(help=help_text("言語 ja か en", "language, ja or en"))
-    ] = None,
+    as_json: AsJson = False,
+    lang: Language = None,
 ) -> int:
     """Follow one order."""
     from tateyoko.cli.worlds import compile_scenario, open_world, pick_scenario
