@@ -25,6 +25,9 @@ _SENTENCES: Mapping[str, Text] = {
     "decide": Text(ja="{who}が決める（{options}）", en="{who} decides ({options})"),
     "order": Text(ja="{who}が命令する", en="{who} gives the order"),
     "chain": Text(ja="{path} の順に伝わる（{what}）", en="goes down: {path} ({what})"),
+    "relay": Text(
+        ja="{links} 段を順に伝わる（一段 {read}）", en="passes {links} links, {read} each"
+    ),
     "ask": Text(ja="「{what}」で問い、答えを待つ", en="a question over {what}, and its answer"),
     "law": Text(
         ja="「{what}」の要件が満たされるまで待つ：{tree}",
@@ -198,6 +201,9 @@ def _parts(world: World, step: Step, kind: str, lang: Lang) -> dict[str, str]:
         hops = world.chains[step.chain].hops
         path = " → ".join(name_of(world, "posts", hop, lang) for hop in hops)
         return {"what": name_of(world, "chains", step.chain, lang), "path": path}
+    if kind == "relay" and step.relay is not None:
+        read = estimate_words(step.relay.each.read, lang)
+        return {"links": step.relay.links.text, "read": read}
     if kind == "law" and step.law is not None:
         rule = world.rules[step.law]
         wording = rule.wording(None)

@@ -43,6 +43,7 @@ _PHASES = {
     "decide": "approve",
     "order": "transmit",
     "chain": "transmit",
+    "relay": "transmit",
     "ask": "hand_over",
     "law": "law",
     "raise": "initiative",

@@ -29,6 +29,7 @@ from tateyoko.compiler.law import rule_guard
 from tateyoko.compiler.meetings import expand_meeting
 from tateyoko.compiler.posts import work_step
 from tateyoko.compiler.reforms import inserted_path
+from tateyoko.compiler.relay import expand_relay
 from tateyoko.compiler.release import expand_release
 from tateyoko.text import Text
 
@@ -332,6 +333,8 @@ class _Sequence:
             return self._decide(step, route, finish, luck, label)
         if step.chain is not None:
             return expand_chain(host, key, world.chains[step.chain], **common)
+        if step.relay is not None:
+            return expand_relay(host, key, step.relay, label=label, block=step.path, **common)
         if step.ask is not None:
             return expand_channel(
                 host,

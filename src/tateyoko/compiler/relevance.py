@@ -165,7 +165,11 @@ def _from_procedure(
             reach.marks |= {*step.decide.marks.values(), step.decide.refused or ""}
         if step.patience is not None:
             reach.marks.add(step.patience.then)
-        for condition in (step.skip_if, step.when, *step.sets.values()):
+        conditions = [step.skip_if, step.when, *step.sets.values()]
+        if step.relay is not None:
+            away = step.relay.each.off_hours
+            conditions += [step.relay.links, step.relay.each.factor, away.when if away else None]
+        for condition in conditions:
             if condition is not None:
                 _from_expression(condition, reach, world)
 

@@ -81,6 +81,7 @@ _FIELDS = {
     "ready": ("準備", "getting ready"),
     "recall": ("取消し", "recall"),
     "recall_failure": ("取消しが遅れる確率", "chance that a recall is too late"),
+    "relay": ("中継", "relay"),
     "released": ("開示される割合", "share released"),
     "repeat": ("戻り", "going back"),
     "report_within": ("事後報告まで", "until reported"),

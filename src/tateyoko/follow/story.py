@@ -201,6 +201,8 @@ def _basis(step: Step, world: World) -> Text | None:
     if step.chain:
         chain = world.chains[step.chain]
         blocks += [chain.each, chain]
+    if step.relay is not None:
+        blocks += [step.relay.each, step.relay]
     if step.meeting:
         meeting = world.meetings[step.meeting]
         blocks += [meeting.gather, meeting]

@@ -239,6 +239,9 @@ def _say_act(stay: Stay, world: World, who: Text) -> Iterator[Text]:
                 yield sentence("option", what=part.suffix.replace("_", " "))
     elif kind == "diet":
         yield sentence(f"diet_{step.diet}", time=stay.whole)
+    elif kind == "relay":
+        links = sum(not part.suffix for part in stay.parts)
+        yield sentence(kind, time=stay.whole, count=str(links))
     elif kind in ("release", "travel", "all"):
         yield sentence(kind, time=stay.whole)
     elif kind == "start":

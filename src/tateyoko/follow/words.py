@@ -91,6 +91,10 @@ _SENTENCES = {
         ja="国会への事後の承認・報告（{time}）。", en="The Diet after the act, {time}."
     ),
     "release": Text(ja="秘密の開示審査（{time}）。", en="Release review: {time}."),
+    "relay": Text(
+        ja="{count} 回読まれて順に伝わる（{time}）。",
+        en="Read and passed on {count} times, {time} in all.",
+    ),
     "travel": Text(ja="部隊・船舶などの移動（{time}）。", en="Under way for {time}."),
     "all": Text(
         ja="並行して進み、すべて終わるまで{time}。",

@@ -312,8 +312,10 @@ CATALOGUE: dict[str, Entry] = {
     "TY405": _entry(
         "the expression is {found_en}, but '{key}' needs {wanted_en}",
         "式は{found_ja}ですが、「{key}」には{wanted_ja}が要ります",
-        "Compare it with something, for example count(order) > 0.",
-        "count(order) > 0 のように比較してください。",
+        "A comparison gives a truth, count(order) > 0; a plain number comes from"
+        " (1 if happened(order) else 0), or from one time divided by another.",
+        "真偽は count(order) > 0 のような比較から、無次元の数は (1 if happened(order) else 0) や"
+        "時間どうしの割り算から得られます。",
     ),
     "TY406": _entry(
         "the clock, '{name}', in an expression",

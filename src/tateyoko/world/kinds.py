@@ -50,7 +50,7 @@ __all__ = [
 
 Dimension = Literal["time", "count", "money", "prob", "rate", "factor", "logodds", "any"]
 Shape = Literal["scalar", "distribution"]
-Truth = Literal["truth", "time", "count", "any"]
+Truth = Literal["truth", "time", "count", "number", "any"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,7 @@ from tateyoko.world.kinds import (
     declare,
 )
 from tateyoko.world.moment import When
+from tateyoko.world.relay import Relay
 
 __all__ = [
     "STEP_KINDS",
@@ -187,6 +188,7 @@ STEP_KINDS = (
     "decide",
     "order",
     "chain",
+    "relay",
     "ask",
     "law",
     "raise",
@@ -219,6 +221,13 @@ class Step(Block):
     )
     chain: str | None = declare(
         Ref(("chains",)), "pass along a chain", "経路による伝達", group=_ACT, default=None
+    )
+    relay: Relay | None = declare(
+        Nested(Relay),
+        "pass along a chain of so many links",
+        "段数で表した経路による伝達",
+        group=_ACT,
+        default=None,
     )
     ask: str | None = declare(
         Ref(("channels",)), "question over a channel", "経路での照会", group=_ACT, default=None
@@ -332,6 +341,7 @@ class Step(Block):
             self.decide,
             self.order,
             self.chain,
+            self.relay,
             self.ask,
             self.law,
             self.initiative,

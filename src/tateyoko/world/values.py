@@ -40,6 +40,11 @@ __all__ = [
 ]
 
 ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
+# What an expression of some field must be: its name for people, and the types that will do.
+_WANTED = {
+    "truth": (TYPE_WORDS["truth"], ("truth", "value")),
+    "number": (TYPE_WORDS["number"], ("number", "count", "value")),
+}
 _FLAGS = {"true": True, "yes": True, "false": False, "no": False}
 _TRIGGERS = {
     "mark": "marks",
@@ -204,14 +209,15 @@ def read_expression(
                 context.procedure,
             )
         )
-    if kind.of == "truth" and tree.type not in ("truth", "value"):
+    wanted = _WANTED.get(kind.of)
+    if wanted is not None and tree.type not in wanted[1]:
         reader.report(
             "TY405",
             scalar,
             found_ja=TYPE_WORDS[tree.type].ja,
             found_en=TYPE_WORDS[tree.type].en,
-            wanted_ja="真偽",
-            wanted_en="a truth",
+            wanted_ja=wanted[0].ja,
+            wanted_en=wanted[0].en,
             key=item.key,
         )
     return Expr(text, tree, place, f"{context.path}.{item.key}")
