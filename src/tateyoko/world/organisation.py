@@ -14,6 +14,7 @@ from tateyoko.world.kinds import (
     Estimated,
     ListOf,
     MapOf,
+    MapOfBlocks,
     Nested,
     Number,
     Pattern,
@@ -23,9 +24,30 @@ from tateyoko.world.kinds import (
     declare,
 )
 
-__all__ = ["LEVELS", "DatedWords", "OffHours", "Post", "Site", "Source", "SweepRule", "WorldAbout"]
+__all__ = [
+    "LEVELS",
+    "DatedWords",
+    "Figure",
+    "OffHours",
+    "Post",
+    "Site",
+    "Source",
+    "SweepRule",
+    "WorldAbout",
+]
 
-LEVELS = ("political", "ministry", "hq", "unit", "local", "firm", "ally", "opponent")
+LEVELS = (
+    "political",
+    "oversight",
+    "ministry",
+    "hq",
+    "unit",
+    "local",
+    "firm",
+    "ally",
+    "partner",
+    "opponent",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +156,24 @@ class OffHours(Block):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Figure(Block):
+    """A recorded figure about a post, carried with its source; no mechanism reads it."""
+
+    value: float = declare(Number(), "the figure; a flag is 1 or 0", "値（有無は1または0）")
+    unit: str = declare(Words(), "its unit", "単位", default="")
+    range: tuple[float, ...] = declare(
+        ListOf(Number()), "lowest and highest value", "下限と上限", default=()
+    )
+    date: str = declare(Words(), "the day or year it is of", "時点", default="")
+    source: str | None = declare(Ref(("sources",)), "where it is from", "出典", default=None)
+    assumed: str | None = declare(Words(), "why it is assumed", "仮定の理由", default=None)
+    confidence: str = declare(
+        Choice(("high", "medium", "low")), "how sure it is", "確からしさ", default="medium"
+    )
+    note: str = declare(Words(), "remark", "備考", default="")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Post(Block):
     """A post: one seat, or several alike, in which people work."""
 
@@ -173,6 +213,27 @@ class Post(Block):
     )
     cabinet_rank: int | None = declare(
         Number(low=1, whole=True), "order in the cabinet list", "閣僚の席次", default=None
+    )
+    answers: Estimate | None = declare(
+        Estimated("time", "distribution"),
+        "time from a request to its usable answer, of a post without procedures of its own",
+        "要請を受けてから使える回答までの時間（手続を持たない役職）",
+        default=None,
+    )
+    accepts: Estimate | None = declare(
+        Estimated("prob", high=1.0),
+        "chance that it does what it is asked",
+        "求めに応じる確率",
+        default=None,
+    )
+    law: Text | None = declare(
+        Said(), "articles that its powers rest on", "権限の根拠条文", default=None
+    )
+    figures: Mapping[str, Figure] = declare(
+        MapOfBlocks(Figure),
+        "recorded figures about it, for readers",
+        "公表された数値（読み手のための記録）",
+        default={},
     )
     source: str | None = declare(Ref(("sources",)), "where it is from", "出典", default=None)
     assumed: str | None = declare(

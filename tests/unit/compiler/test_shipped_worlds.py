@@ -97,8 +97,8 @@ def measured(world, scenario):
 def test_placebos_in_the_world_change_no_measure(tmp_path, scenario):
     folder = tmp_path / "japan"
     shutil.copytree(japan().folder, folder)
-    posts = (folder / "posts.yaml").read_text(encoding="utf-8")
-    (folder / "posts.yaml").unlink()
+    posts = (folder / "posts-cabinet.yaml").read_text(encoding="utf-8")
+    (folder / "posts-cabinet.yaml").unlink()
     unused = "  nobody: {name: {ja: 無, en: Nobody}, level: unit, hands: 3}\n"
     (folder / "zz_renamed.yaml").write_text(posts.rstrip() + "\n" + unused, encoding="utf-8")
     path = folder / "scenarios" / f"{scenario}.yaml"
