@@ -20,7 +20,7 @@ def harbour():
 
 def test_harbour_world_loads_without_findings(harbour):
     assert harbour.findings == ()
-    assert list(harbour.scenarios) == ["storm"]
+    assert list(harbour.scenarios) == ["storm", "wreck"]
 
 
 def test_harbour_world_runs_and_the_desk_shortens_the_closing(harbour):

@@ -98,7 +98,7 @@ def test_first_line_for_editors_leads_to_a_schema():
             found += 1
             assert (path.parent / match[1]).resolve().parent == WORLDS / "schema"
             assert (path.parent / match[1]).exists()
-    assert found == 3
+    assert found == 4
 
 
 def test_every_field_is_explained_in_both_languages():

@@ -18,13 +18,14 @@ from tateyoko.compiler.hops import (
     OUTSIDE,
     Hops,
     HopSpec,
-    step_phase,
+    phase_in,
 )
 from tateyoko.compiler.judgement import (
     declare_judgement,
     judgement_parts,
     write_judgement,
 )
+from tateyoko.compiler.kinds import kind_columns
 from tateyoko.compiler.measures import (
     Column,
     measure_columns,
@@ -53,6 +54,7 @@ from tateyoko.compiler.relevance import Reach, reach_of
 from tateyoko.compiler.rows import Ranged, Rows
 from tateyoko.compiler.scenario import (
     declare_hidden,
+    declare_spread,
     declare_value,
     write_event,
     write_inject,
@@ -188,6 +190,7 @@ class _Compilation:
         self._main_line()
         draft.hops.declare()
         declare_hidden(draft)
+        declare_spread(draft)
         for value in scenario.values.values():
             declare_value(draft, value)
         for id in draft.judged:
@@ -209,7 +212,7 @@ class _Compilation:
         columns += [
             window_column(draft, window) for window in scenario.windows.values() if window.done
         ]
-        texts = self._measure_texts(columns, moments)
+        texts = {**self._measure_texts(columns, moments), **kind_columns(draft)}
         draft.posts.declare()
         declare_liaisons(draft)
         write_views(draft)
@@ -267,22 +270,15 @@ class _Compilation:
         ]
 
     def _hop(self, procedure: Procedure, step: Step) -> HopSpec:
-        world, block = self.world, None
-        name = step.name
+        world, name = self.world, step.name
         if step.meeting is not None:
-            block, name = (
-                world.meetings[step.meeting].phase,
-                name or world.meetings[step.meeting].name,
-            )
+            name = name or world.meetings[step.meeting].name
         elif step.chain is not None:
-            chain = world.chains[step.chain]
-            block, name = chain.phase, name or chain.name
+            name = name or world.chains[step.chain].name
         elif step.ask is not None:
-            channel = world.channels[step.ask]
-            block, name = channel.phase, name or channel.name
+            name = name or world.channels[step.ask].name
         elif step.judge is not None:
-            judgement = world.judgements[step.judge]
-            block, name = judgement.phase, name or judgement.name
+            name = name or world.judgements[step.judge].name
         elif step.by and name is None:
             who = world.posts[step.by[0]].name
             name = Text(ja=f"{who.ja}（{step.id}）", en=f"{who.en} ({step.id})")
@@ -294,7 +290,7 @@ class _Compilation:
         return HopSpec(
             path=step.path,
             name=name or Text(ja=step.id, en=step.id.replace("_", " ")),
-            phase=step_phase(step, procedure.phase, block),
+            phase=phase_in(world, procedure, step),
             procedure=procedure.id,
             step=step.path,
         )

@@ -117,6 +117,10 @@ class Draft:
         Switches under which the current block is written.
     liaisons : dict
         Channels whose liaison officers are used, with the switches under which they are.
+    spreads : dict
+        Phase -> the text of the factor on its times, where cases differ.
+    phase : str
+        Phase of the step that is being written.
     expressions, delegations :
         Helpers that need the draft themselves; set right after it exists.
     """
@@ -136,6 +140,8 @@ class Draft:
     values: dict[str, str] = field(default_factory=dict)
     scope: list[str] = field(default_factory=list)
     liaisons: dict[str, list[str]] = field(default_factory=dict)
+    spreads: dict[str, str] = field(default_factory=dict)
+    phase: str = ""
     expressions: Expressions = field(init=False)
     delegations: Delegations = field(init=False)
 
@@ -202,6 +208,15 @@ class Draft:
             yield
         finally:
             self.scope.pop()
+
+    @contextmanager
+    def in_phase(self, phase: str) -> Iterator[None]:
+        """Say what phase the time of the steps that are written inside counts to."""
+        before, self.phase = self.phase, phase
+        try:
+            yield
+        finally:
+            self.phase = before
 
     def host(
         self, id: str, path: str, *, place: Place | str, label: str = "", parent: str | None = None
@@ -274,6 +289,9 @@ class Host:
         """
         assert name not in self.steps, f"{self.id}.{name} twice"
         kept = {key: value for key, value in fields.items() if value not in (None, [], ())}
+        spread = self.draft.spreads.get(self.draft.phase)
+        if spread is not None and "work" in kept:
+            kept["factor"] = f"({kept['factor']}) * {spread}" if "factor" in kept else spread
         kept["route"] = list(route) if route else ["end"]
         kept["luck"] = luck or f"{self.path}.{name}"
         kept["place"] = str(place) or self.place

@@ -24,9 +24,19 @@ from tateyoko.text import Text
 
 if TYPE_CHECKING:
     from tateyoko.compiler.draft import Draft
-    from tateyoko.world.procedures import Step
+    from tateyoko.world.model import World
+    from tateyoko.world.procedures import Procedure, Step
 
-__all__ = ["BETWEEN", "BETWEEN_NAME", "OUTSIDE", "HopSpec", "Hops", "step_phase", "walk"]
+__all__ = [
+    "BETWEEN",
+    "BETWEEN_NAME",
+    "OUTSIDE",
+    "HopSpec",
+    "Hops",
+    "phase_in",
+    "step_phase",
+    "walk",
+]
 
 #: Id and phase of the time between listed steps, and its words.
 BETWEEN = "between"
@@ -61,6 +71,20 @@ _PHASES = {
 def step_phase(step: Step, procedure_phase: str | None, block_phase: str | None = None) -> str:
     """Return the phase of a step: its own, else its block's, its procedure's, its kind's."""
     return step.phase or block_phase or procedure_phase or _PHASES[step.kind]
+
+
+def phase_in(world: World, procedure: Procedure, step: Step) -> str:
+    """Return the phase of a step of a procedure, as the blocks that it uses say."""
+    block = None
+    if step.meeting is not None:
+        block = world.meetings[step.meeting].phase
+    elif step.chain is not None:
+        block = world.chains[step.chain].phase
+    elif step.ask is not None:
+        block = world.channels[step.ask].phase
+    elif step.judge is not None:
+        block = world.judgements[step.judge].phase
+    return step_phase(step, procedure.phase, block)
 
 
 def walk(steps: Mapping[str, Step]) -> Iterator[Step]:

@@ -198,39 +198,42 @@ def expand_judgement(
         place=place,
         label=f"{label}: verdict",
     )
-    ways = _entered(
-        host, f"{name}.meeting", f"{hop}.meeting", _sitting(host, name, judgement, luck)
-    )
+    phases = {part: phase for part, phase, _ in PARTS}
+    with draft.in_phase(phases["meeting"]):
+        sitting = _sitting(host, name, judgement, luck)
+    ways = _entered(host, f"{name}.meeting", f"{hop}.meeting", sitting)
     if judgement.framing is not None:
-        ways = work_step(
-            host,
-            f"{name}.framing",
-            by=[judgement.framing.by],
-            takes=judgement.framing.takes,
-            route=ways,
-            block=block,
-            place=judgement.framing.place,
-            luck=f"{luck}.framing",
-            label=f"{label}: framing",
-        )
+        with draft.in_phase(phases["framing"]):
+            ways = work_step(
+                host,
+                f"{name}.framing",
+                by=[judgement.framing.by],
+                takes=judgement.framing.takes,
+                route=ways,
+                block=block,
+                place=judgement.framing.place,
+                luck=f"{luck}.framing",
+                label=f"{label}: framing",
+            )
         ways = _entered(host, f"{name}.framing", f"{hop}.framing", ways)
     raised = judgement.raised_by
     if raised is not None:
         mark = draft.mark(judgement.raised or f"raised.{judgement.id}", place=raised.place)
-        ways = expand_initiative(
-            host,
-            f"{name}.raise",
-            who=raised.who,
-            rate=raised.rate,
-            faster=raised.faster_with,
-            judgement=judgement,
-            route=ways,
-            place=raised.place,
-            finish=[f"mark({mark})"],
-            luck=f"{luck}.raise",
-            label=f"{label}: somebody raises the question",
-            block=block,
-        )
+        with draft.in_phase(phases["raise"]):
+            ways = expand_initiative(
+                host,
+                f"{name}.raise",
+                who=raised.who,
+                rate=raised.rate,
+                faster=raised.faster_with,
+                judgement=judgement,
+                route=ways,
+                place=raised.place,
+                finish=[f"mark({mark})"],
+                luck=f"{luck}.raise",
+                label=f"{label}: somebody raises the question",
+                block=block,
+            )
         ways = _entered(host, f"{name}.raise", f"{hop}.raise", ways)
     host.step(
         f"{name}.no",

@@ -103,6 +103,13 @@ class Numbers:
             return f"({parameters[0]})"
         return f"draw({name!r}, {kind}, {', '.join(parameters)})"
 
+    def given(self, id: str, value: float, dimension: str, place: object = "") -> str:
+        """Return the text of a number that a row sets and nobody estimates."""
+        dated = ((dt.date.min, value),)
+        self.slots[id] = Slot(id=id, path=id, factor=1.0, dated=dated, dimension=dimension)
+        self.net.param(id, value, place=str(place))
+        return ref(id)
+
     def levels(
         self, path: str, dated: tuple[tuple[dt.date, float], ...], place: object = ""
     ) -> str:

@@ -24,6 +24,7 @@ from tateyoko.compiler.chains import expand_chain
 from tateyoko.compiler.channels import expand_channel
 from tateyoko.compiler.diet import expand_diet
 from tateyoko.compiler.draft import Draft, Host, Way, conjunction, guarded, quoted, ref, stop
+from tateyoko.compiler.hops import phase_in
 from tateyoko.compiler.judgement import about_question, expand_initiative, expand_judgement
 from tateyoko.compiler.law import rule_guard
 from tateyoko.compiler.meetings import expand_meeting
@@ -241,6 +242,10 @@ class _Sequence:
 
     def _write(self, step: Step, onward: list[Way]) -> list[Way]:
         """Write one step with everything around its act and return the ways in."""
+        with self.draft.in_phase(phase_in(self.draft.world, self.procedure, step)):
+            return self._write_in_phase(step, onward)
+
+    def _write_in_phase(self, step: Step, onward: list[Way]) -> list[Way]:
         draft, host, key = self.draft, self.host, step.id
         before = set(host.steps)
         finish: list[str] = []

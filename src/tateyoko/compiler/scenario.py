@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "declare_hidden",
+    "declare_spread",
     "declare_value",
     "write_event",
     "write_inject",
@@ -42,8 +43,22 @@ def declare_hidden(draft: Draft) -> None:
             )
 
 
+def declare_spread(draft: Draft) -> None:
+    """Declare a factor on all times of each phase whose spread from case to case is known.
+
+    It is 1 unless a row says otherwise: only what simulates many cases of a type draws it.
+    """
+    for phase, sigma in draft.scenario.case_spread.items():
+        if sigma is not None:
+            draft.spreads[phase] = draft.numbers.given(
+                f"spread.{phase}", 1.0, "factor", sigma.place
+            )
+
+
 def declare_value(draft: Draft, value: Value) -> None:
     """Declare a value of the scenario with its start in each truth.
+
+    A value that a case sets is a number of the row, so one net serves every case.
 
     A start that is a roll is drawn by a job of no time at the start of the run; the roll belongs to
     the world, so it is the same in every posture.
@@ -64,6 +79,8 @@ def declare_value(draft: Draft, value: Value) -> None:
             texts[truth] = text
         else:
             default = text
+    if value.context is not None:
+        default = numbers.given(value.path, starts[""].value, "any", value.place)
     for truth, block in scenario.truths.items():
         if value.id in block.values:
             texts[truth] = _number(block.values[value.id])

@@ -63,6 +63,10 @@ def _field(kind: Kind, value: Any, path: str, block: Block) -> Iterator[Address]
         case kinds.Start():
             for initial in value.values():
                 yield from _initial(initial)
+        case kinds.Shares():
+            for one in value.values():
+                if isinstance(one, Estimate):
+                    yield Address(one.path, "number", one, kinds.Estimated("prob"), one.place)
         case kinds.Nested():
             yield from walk(value)
         case kinds.MapOfBlocks():

@@ -383,6 +383,36 @@ CATALOGUE: dict[str, Entry] = {
         "Steps side by side share the names of the procedure; give one of them another key.",
         "並行する段も手続の名を共有します。別の名にしてください。",
     ),
+    "TY511": _entry(
+        "the shares for '{key}' sum to {total}, with {rests} of 'rest'",
+        "「{key}」の割合の合計が {total}、rest が {rests} 個です",
+        "They sum to 1, or to less with exactly one truth as 'rest'.",
+        "合計を1にするか、一つの真相だけを rest とします。",
+    ),
+    "TY512": _entry(
+        "'{name}' takes its value from the context of a case, but the scenario stands for none",
+        "「{name}」は事例の文脈から値を取りますが、この想定はどの型の危機でもありません",
+        "Add stands_for with a type of crisis, or remove 'context'.",
+        "stands_for に危機の型を書くか、context を消します。",
+    ),
+    "TY513": _entry(
+        "'is: {found}' does not fit the context '{context}'",
+        "「is: {found}」は文脈「{context}」に合いません",
+        "{advice_en}",
+        "{advice_ja}",
+    ),
+    "TY514": _entry(
+        "'{name}' stands for {what}, and so does '{other}'",
+        "「{name}」と「{other}」がどちらも {what} に当たります",
+        "One scenario stands for a type of crisis, and one posture for an era.",
+        "一つの型には一つの想定、一つの時代には一つの態勢です。",
+    ),
+    "TY515": _entry(
+        "posture '{name}' of {date} stands for the era {era}, in which it does not lie",
+        "{date} の態勢「{name}」は、その日付を含まない時代 {era} に当てられています",
+        "Give it a date of that era, or the era of its date.",
+        "その時代の日付にするか、日付に合う時代を書きます。",
+    ),
     "TY601": _entry("{reason_en}", "{reason_ja}", "{expected_en}", "{expected_ja}"),
     "TY602": _entry(
         "a judged fact without a judge",

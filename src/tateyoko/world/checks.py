@@ -8,6 +8,7 @@ from tateyoko.world.channels import Chain, Channel, Meeting
 from tateyoko.world.model import World
 from tateyoko.world.parse import Reader
 from tateyoko.world.patches import missing_prerequisites
+from tateyoko.world.patterns import check_patterns
 from tateyoko.world.procedures import Procedure, Step
 from tateyoko.world.reform import Posture, Reform
 from tateyoko.world.scenario import Scenario
@@ -27,6 +28,7 @@ def check_structure(world: World, reader: Reader) -> None:
     _check_reform_cycles(world.reforms, reader)
     for posture in world.postures.values():
         _check_prerequisites(posture, world.reforms, reader)
+    check_patterns(world, reader)
 
 
 def _check_scene(world: World, reader: Reader, scope: str) -> None:

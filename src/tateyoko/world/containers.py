@@ -21,6 +21,7 @@ __all__ = [
     "read_map",
     "read_nested",
     "read_parts",
+    "read_shares",
     "read_start",
     "report_double",
 ]
@@ -52,7 +53,8 @@ def read_start(
 
 def read_initial(reader: "Reader", node: Node, item: Declared, context: Context) -> Initial:
     """Read the initial value in one truth: a number, a roll or an estimate."""
-    number = node.number() if isinstance(node, ScalarNode) else None
+    bare = node.get("value") if isinstance(node, MapNode) and len(node.entries) == 1 else node
+    number = bare.number() if isinstance(bare, ScalarNode) else None
     if number is not None:
         return Initial(number)
     rolled = node.get("roll") if isinstance(node, MapNode) else None
@@ -64,6 +66,44 @@ def read_initial(reader: "Reader", node: Node, item: Declared, context: Context)
     if rolled is not None:
         return Initial(made.value, roll=made)
     return Initial(made.value, estimate=made)
+
+
+def read_shares(
+    reader: "Reader", kind: Kind, node: Node, item: Declared, context: Context
+) -> dict[str, Estimate | float | None]:
+    """Read shares of truths: a plain 0 or 1, an estimate, or None for what is left."""
+    if not isinstance(node, MapNode):
+        reader.wrong_shape(node, item, Text(ja="対応表", en="a mapping"))
+        return {}
+    for double in node.doubles:
+        report_double(reader, node, double, item.key)
+    inner = covered(node, context)
+    found: dict[str, Estimate | float | None] = {}
+    for truth, entry in node.entries.items():
+        if truth in ("source", "assumed", "note"):
+            continue
+        reader.use(("truths",), entry.key, context)
+        value = entry.value
+        number = value.number() if isinstance(value, ScalarNode) else None
+        if isinstance(value, ScalarNode) and value.text == "rest":
+            found[truth] = None
+        elif number in (0.0, 1.0):
+            found[truth] = number
+        else:
+            path = f"{context.path}.{item.key}.{truth}"
+            made = reader.estimate(kinds.Estimated("prob"), value, item, path, inner)
+            if made is None:
+                return {}
+            found[truth] = made
+    rests = sum(share is None for share in found.values())
+    total = sum(_centre(share) for share in found.values())
+    if rests > 1 or (rests == 1 and total > 1.0) or (not rests and abs(total - 1.0) > 1e-9):
+        reader.report("TY511", node, key=item.key, total=f"{total:g}", rests=rests)
+    return found
+
+
+def _centre(share: Estimate | float | None) -> float:
+    return share.value if isinstance(share, Estimate) else share or 0.0
 
 
 def read_parts(

@@ -40,6 +40,7 @@ __all__ = [
     "Ref",
     "Said",
     "Shape",
+    "Shares",
     "Start",
     "Tree",
     "Trigger",
@@ -216,6 +217,11 @@ class Clearance(Kind):
 @dataclass(frozen=True, slots=True)
 class Start(Kind):
     """The initial value of a scenario value: a number, an estimate, or one for each truth."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shares(Kind):
+    """Shares of truths that make one: a certainty, estimates, and ``rest`` for one of them."""
 
 
 @dataclass(frozen=True, slots=True)

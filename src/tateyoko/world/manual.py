@@ -229,6 +229,9 @@ _FORMS: dict[type[Kind], Text] = {
     kinds.Clearance: Text(ja="区分", en="level, or `{dated: {DATE: level}}`"),
     kinds.Curve: Text(ja="曲線", en="points `[[x, y], …]`"),
     kinds.Start: Text(ja="初期値", en="number, estimate, `{roll: chance}`, or one for each truth"),
+    kinds.Shares: Text(
+        ja="真相 → 割合", en="mapping: truth → `1`, `0`, estimate, or `rest` for one of them"
+    ),
     kinds.Parts: Text(ja="見積りか内訳", en="estimate, or `{items: {name: estimate}}`"),
     kinds.Plain: Text(ja="対象に応じた値", en="value or estimate, as its target"),
 }

@@ -44,6 +44,7 @@ _READERS: dict[type[Kind], Callable[..., Any]] = {
     kinds.Clearance: values.read_clearance,
     kinds.Curve: values.read_curve,
     kinds.Start: containers.read_start,
+    kinds.Shares: containers.read_shares,
     kinds.Parts: containers.read_parts,
     kinds.ListOf: containers.read_list,
     kinds.MapOf: containers.read_map,

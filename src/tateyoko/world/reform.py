@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from tateyoko.text import Text
+from tateyoko.world.crisis import ERAS
 from tateyoko.world.estimate import Estimate
 from tateyoko.world.kinds import (
     Block,
@@ -208,6 +209,12 @@ class Posture(Block):
     title: Text = declare(Said(), "title", "題名")
     about: Text | None = declare(Said(), "what it is", "説明", default=None)
     date: dt.date = declare(Date(), "day of the crisis", "危機の日付")
+    stands_for_era: str | None = declare(
+        Choice(tuple(ERAS)),
+        "the era whose cases are simulated in this posture",
+        "この態勢で模擬する事例の時代",
+        default=None,
+    )
     reforms: Mapping[str, float] = declare(
         MapOf(Ref(("reforms",)), Number(low=0.0, high=1.0)),
         "reforms and their strength",

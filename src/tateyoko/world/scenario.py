@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from tateyoko.text import Text
 from tateyoko.world.authority import Fact, Rule
-from tateyoko.world.channels import Chain, Channel, Delegation, Meeting, Release
+from tateyoko.world.channels import PHASES, Chain, Channel, Delegation, Meeting, Release
+from tateyoko.world.crisis import CONTEXTS, TYPES
 from tateyoko.world.estimate import Estimate
 from tateyoko.world.expression import Expr
 from tateyoko.world.flows import Flow
@@ -26,6 +27,7 @@ from tateyoko.world.kinds import (
     Pattern,
     Ref,
     Said,
+    Shares,
     Start,
     Words,
     declare,
@@ -49,6 +51,7 @@ __all__ = [
     "Scenario",
     "Series",
     "Sign",
+    "StandsFor",
     "Truth",
     "Value",
     "Window",
@@ -143,6 +146,19 @@ class Value(Block):
 
     initial: Mapping[str, Initial] = declare(
         Start(), "value at the start, one or for each truth", "初期値（真相ごとも可）", rest=True
+    )
+    context: str | None = declare(
+        Choice(tuple(CONTEXTS)),
+        "a pattern's value that a case sets: what was known at its onset",
+        "事例の発端で知り得たことが定める値",
+        default=None,
+    )
+    equals: str | None = declare(
+        Words(),
+        "the value is 1 when the context is this word, else 0",
+        "文脈がこの語なら1、他は0",
+        key="is",
+        default=None,
     )
     hidden: bool = declare(Flag(), "hidden from every post", "各役職から見えない", default=False)
     question: str | None = declare(
@@ -395,6 +411,33 @@ class Measure(Block):
     note: str = declare(Words(), "remark", "備考", default="")
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Weights(Block):
+    """How likely each truth is, as far as the first sighting tells."""
+
+    clear: Mapping[str, Estimate | float | None] = declare(
+        Shares(), "when routine rules could classify it at once", "定型的に識別できる場合"
+    )
+    ambiguous: Mapping[str, Estimate | float | None] = declare(
+        Shares(), "when it could be several things", "曖昧な場合"
+    )
+
+    def of(self, signal: str) -> Mapping[str, Estimate | float | None]:
+        """Return the shares for a signal."""
+        return self.clear if signal == "clear" else self.ambiguous
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StandsFor(Block):
+    """What real crises a scenario is the pattern of."""
+
+    type: str = declare(Choice(tuple(TYPES)), "type of crisis", "危機の型")
+    truths: Weights = declare(
+        Nested(Weights), "how likely each truth is at onset", "発端での真相の確からしさ"
+    )
+    note: str = declare(Words(), "remark", "備考", default="")
+
+
 _BLOCKS = "scenario-specific blocks, merged over the world's"
 _BLOCKS_JA = "想定固有の定義（世界の定義に上書き）"
 
@@ -424,6 +467,19 @@ class Scenario(Block):
         default="2027-03-01T00:00+09:00",
     )
     case: str | None = declare(Words(), "case file it re-plays", "再現する事例", default=None)
+    stands_for: StandsFor | None = declare(
+        Nested(StandsFor),
+        "the crises it is the pattern of",
+        "この想定が型となる危機",
+        default=None,
+    )
+    case_spread: Mapping[str, Estimate | None] = declare(
+        MapOf(Choice(PHASES), Estimated("factor")),
+        "by phase, how much the times of real cases differ: the standard deviation of the logarithm"
+        " of a factor that `validate` draws for each run and that is 1 elsewhere",
+        "段階別の事例間のばらつき（validate が各回に引く倍率の対数標準偏差、他では倍率1）",
+        default={},
+    )
     postures: tuple[str, ...] = declare(
         ListOf(Ref(("postures",)), at_least=1), "postures compared", "比較する態勢"
     )

@@ -145,6 +145,11 @@ class _Definitions:
                 return {"anyOf": [{"type": "string"}, dated]}
             case kinds.Curve() | kinds.Start() | kinds.Plain():
                 return {}
+            case kinds.Shares():
+                return {
+                    "type": "object",
+                    "additionalProperties": {"anyOf": [_WORD, {"$ref": _EST}]},
+                }
             case kinds.Parts():
                 parts = {
                     "type": "object",
