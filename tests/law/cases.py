@@ -10,6 +10,7 @@ import ruamel.yaml
 from tateyoko.law import Act, State, ask, standing, unfold_rule
 from tateyoko.world.literate import read_law
 from tests.architecture.sources import PACKAGE
+from tests.law.elements import cases_of
 
 HERE = Path(__file__).parent / "cases"
 WORLD = PACKAGE / "worlds" / "japan"
@@ -60,7 +61,7 @@ def all_cases():
     found = []
     for path in sorted(HERE.glob("*.yaml")):
         data = ruamel.yaml.YAML(typ="safe").load(path.read_text(encoding="utf-8"))
-        for case in data["cases"]:
+        for case in (*data.get("cases", ()), *_from_elements(data.get("elements", ()))):
             found.append(
                 Case(
                     name=f"{path.stem}-{case['id']}",
@@ -72,6 +73,23 @@ def all_cases():
                 )
             )
     return tuple(found)
+
+
+def _from_elements(entries):
+    """Give the cases of entries that say which elements a provision has."""
+    law = shipped_law()
+    kinds = {name: fact.kind for name, fact in law.facts.items()}
+    for entry in entries:
+        for case in cases_of(entry, kinds):
+            of, holds = case.pop("expected")
+            if of in law.actions:
+                case["expect"] = {of: {"status": "permitted" if holds else "not_permitted"}}
+            elif of in law.rules:
+                case["expect_rules"] = {of: holds}
+            else:
+                name, layer = of.split(".")
+                case["expect_situations"] = {name: {layer: holds}}
+            yield case
 
 
 def listed(written):

@@ -2,7 +2,19 @@
 
 from dataclasses import dataclass, replace
 
-from tateyoko.law import All, Any, AtLeast, Compare, Fact, Not, Unless, facts_of, walk
+from tateyoko.law import (
+    All,
+    Any,
+    AtLeast,
+    Compare,
+    Fact,
+    Not,
+    Unless,
+    ask,
+    facts_of,
+    unfold_rule,
+    walk,
+)
 from tateyoko.law.catalogue import in_force
 
 SECTIONS = ("rules", "situations", "actions")
@@ -36,11 +48,21 @@ def entries_of(catalogue):
 
 
 def flip(leaf):
+    """The leaf means its contrary."""
     return Not(leaf)
 
 
-def drop(leaf):
+def leave_out(leaf):
+    """The leaf always holds: as a requirement it asks for nothing any more."""
     return All(())
+
+
+def shut(leaf):
+    """The leaf never holds: as an alternative or an exception it is not there any more."""
+    return Any(())
+
+
+CHANGES = (flip, leave_out, shut)
 
 
 def changed(node, at, change):
@@ -119,3 +141,28 @@ def reached(catalogue, case):
     for name in (*case.expect, *case.expect_rules, *case.expect_situations):
         look(name)
     return frozenset(found)
+
+
+def evaluated(catalogue, case):
+    """Give the places of all wordings whose values the answers to a case were made of.
+
+    Read off the unfolded trees that the answers carry, not off the catalogue: what was skipped, or
+    left out by mistake, is not among them.
+    """
+    found = set()
+
+    def look(branch):
+        if branch.kind in ("rule", "situation"):
+            found.add(branch.source.place)
+        for child in branch.children:
+            look(child)
+
+    if case.expect:
+        answers = ask(catalogue, case.state)
+        for name in case.expect:
+            if answers[name].tree is not None:
+                found.add(answers[name].version.place)
+                look(answers[name].tree)
+    for name in (*case.expect_rules, *case.expect_situations):
+        look(unfold_rule(catalogue, case.state, name))
+    return found

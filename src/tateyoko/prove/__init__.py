@@ -14,6 +14,7 @@ from tateyoko.prove.find import (
 )
 from tateyoko.prove.finding import Blocked, Difference, Gap, NeverApplies, Overlap, Way
 from tateyoko.prove.reach import explain_block, is_reachable, minimal_judgements, ways_to
+from tateyoko.prove.redundant import Redundant, find_redundant, find_redundant_in
 
 __all__ = [
     "Blocked",
@@ -24,6 +25,7 @@ __all__ = [
     "NeverApplies",
     "Overlap",
     "Power",
+    "Redundant",
     "Truth",
     "Way",
     "explain_block",
@@ -32,6 +34,8 @@ __all__ = [
     "find_never_applies",
     "find_overlaps",
     "find_overlaps_in",
+    "find_redundant",
+    "find_redundant_in",
     "is_reachable",
     "minimal_judgements",
     "open_book",
