@@ -5,7 +5,9 @@ the matters one officer can carry. A request takes them if it is sent there at a
 read it, and if one becomes free within `patience`; else it goes the formal way. Requests may
 knock at a wrong window first: then a whole formal round trip passes before the right one is
 tried. The formal way may be bound to hours: a request is handed over when both ends are in office
-together, and the staffs then work on it; officers who sit together need no such hour.
+together, and the staffs then work on it; officers who sit together need no such hour. A channel may
+be one that is not always answered: then the asker hears nothing, the mark ``channel.ID.unanswered``
+is set, and the step waits until its own patience is over.
 
 Both sides: liaison seats saturate. More officers help until the requests that may use them are
 served; and a request that waits for a busy officer and then goes formal arrives later than one
@@ -80,6 +82,8 @@ def expand_channel(
         done = ()
     common: dict[str, Any] = {"block": block, "place": place}
     formal = numbers.work(channel.round_trip.formal)
+    if channel.answered is not None:
+        onward, done = _answered(host, name, channel, luck, label, onward, done)
     host.step(
         f"{name}.formal",
         luck=f"{luck}.formal",
@@ -111,6 +115,40 @@ def expand_channel(
     if channel.windows is not None:
         wrong = conjunction([wrong, f"{numbers.scalar(channel.windows)} > 1"])
     return [(f"{name}.wrong", "if", wrong), name]
+
+
+def _answered(
+    host: Host,
+    name: str,
+    channel: Channel,
+    luck: str,
+    label: str,
+    onward: Sequence[Way],
+    done: Sequence[str],
+) -> tuple[list[Way], Sequence[str]]:
+    """Return the ways behind a round trip that may bring no answer, and nothing left to run.
+
+    The roll belongs to the request, so a channel that is answered more often answers those that
+    it answered before as well.
+    """
+    draft = host.draft
+    assert channel.answered is not None
+    common: dict[str, Any] = {"block": channel.path, "place": channel.place}
+    mark = draft.mark(f"channel.{channel.id}.unanswered", place=channel.answered.place)
+    host.step(
+        f"{name}.silence",
+        start=[f"mark({mark})"],
+        route=[f"{name}.silence.ends"],
+        label=f"{label}: no answer",
+        **common,
+    )
+    host.step(f"{name}.silence.ends", when="false", label=f"{label}: no answer", **common)
+    ways: list[Way] = list(onward)
+    if done:
+        host.step(f"{name}.heard", start=list(done), route=onward, **common)
+        ways = [f"{name}.heard"]
+    silent = f"roll({luck + '.answered'!r}, job) >= {draft.numbers.scalar(channel.answered)}"
+    return [(f"{name}.silence", "if", silent), *ways], ()
 
 
 def _in_shared_hours(host: Host, channel: Channel, step: str, label: str) -> list[Way]:

@@ -413,6 +413,12 @@ CATALOGUE: dict[str, Entry] = {
         "Give it a date of that era, or the era of its date.",
         "その時代の日付にするか、日付に合う時代を書きます。",
     ),
+    "TY516": _entry(
+        "'{name}' counts for the quorum but has no seat in the meeting",
+        "「{name}」は定足数に数えられていますが、構成員ではありません",
+        "Add the post to seats, or take it out of present.",
+        "seats に加えるか、present から除きます。",
+    ),
     "TY601": _entry("{reason_en}", "{reason_ja}", "{expected_en}", "{expected_ja}"),
     "TY602": _entry(
         "a judged fact without a judge",

@@ -14,6 +14,7 @@ from tateyoko.world.kinds import (
     Flag,
     ListOf,
     MapOf,
+    MapOfBlocks,
     Nested,
     Number,
     Ref,
@@ -21,6 +22,7 @@ from tateyoko.world.kinds import (
     Words,
     declare,
 )
+from tateyoko.world.organisation import Figure
 
 __all__ = [
     "PHASES",
@@ -150,7 +152,9 @@ class Channel(Block):
 
     name: Text | None = declare(Said(), "name for people", "表示名", default=None)
     between: tuple[str, ...] = declare(
-        ListOf(Ref(("posts",)), at_least=2), "the two ends", "両端の役職"
+        ListOf(Ref(("posts",)), at_least=2),
+        "the two ends: who asks and who answers, then others that take part",
+        "両端の役職（尋ねる側と答える側、続けてその他の参加者）",
     )
     round_trip: RoundTrip = declare(Nested(RoundTrip), "time from question to answer", "往復時間")
     liaison: Liaison | None = declare(
@@ -166,6 +170,19 @@ class Channel(Block):
     )
     windows: Estimate | None = declare(
         Estimated("count"), "number of windows for the same matter", "窓口の数", default=None
+    )
+    answered: Estimate | None = declare(
+        Estimated("prob", high=1.0),
+        "chance that an answer comes at all; without one the mark channel.ID.unanswered is set",
+        "回答が来る確率（来なければ印 channel.ID.unanswered が付く）",
+        default=None,
+    )
+    law: Text | None = declare(Said(), "articles that it rests on", "根拠条文", default=None)
+    figures: Mapping[str, Figure] = declare(
+        MapOfBlocks(Figure),
+        "recorded figures about it, for readers",
+        "公表された数値（読み手のための記録）",
+        default={},
     )
     phase: str = declare(
         Choice(PHASES), "what its time counts as", "時間の分類", default="hand_over"
@@ -232,6 +249,13 @@ class Chain(Block):
     )
     agree: Agree | None = declare(
         Nested(Agree), "agreement of several sources", "複数情報源の一致", default=None
+    )
+    law: Text | None = declare(Said(), "articles that it rests on", "根拠条文", default=None)
+    figures: Mapping[str, Figure] = declare(
+        MapOfBlocks(Figure),
+        "recorded figures about it, for readers",
+        "公表された数値（読み手のための記録）",
+        default={},
     )
     phase: str = declare(
         Choice(PHASES), "what its time counts as", "時間の分類", default="transmit"
@@ -338,6 +362,19 @@ class Meeting(Block):
     )
     minister_hours: bool = declare(
         Flag(), "count the ministers' time", "閣僚の時間を数える", default=False
+    )
+    seats: tuple[str, ...] = declare(
+        ListOf(Ref(("posts",))), "members by statute", "法定の構成員", default=()
+    )
+    may_attend: tuple[str, ...] = declare(
+        ListOf(Ref(("posts",))), "who may be called", "出席を求め得る役職", default=()
+    )
+    law: Text | None = declare(Said(), "articles that it rests on", "根拠条文", default=None)
+    figures: Mapping[str, Figure] = declare(
+        MapOfBlocks(Figure),
+        "recorded figures about it, for readers",
+        "公表された数値（読み手のための記録）",
+        default={},
     )
     phase: str = declare(Choice(PHASES), "what its time counts as", "時間の分類", default="approve")
     source: str | None = declare(_SOURCE, "where it is from", "出典", default=None)

@@ -121,6 +121,10 @@ def _check_meeting(meeting: Meeting, reader: Reader) -> None:
         if least > count:
             reader.report("TY506", also.at_least.place, width=1, least=f"{least:g}", count=count)
         everyone |= set(also.of or ())
+    seated = {*(meeting.seats or ()), *(meeting.may_attend or ())}
+    for member in (*(present.everyone or ()), *((also.of or ()) if also is not None else ())):
+        if meeting.seats and member not in seated:
+            reader.report("TY516", present.place, width=1, name=member)
     for member, stand_in in (meeting.stand_in or {}).items():
         if stand_in in everyone:
             place = meeting.place

@@ -16,6 +16,7 @@ BUILT_IN_MARKS = (
     "contrary_act",
     "incident",
     "minister_aware",
+    "no_competent_decider",
     "recalled",
     "recall_failed",
 )
@@ -49,6 +50,9 @@ def _declare_built_in(reader: Reader) -> None:
             for flow in names:
                 for part in FLOW_MARKS:
                     reader.declare_name("marks", scope, f"flow.{flow}.{part}", nowhere)
+        if family == "channels":
+            for channel in names:
+                reader.declare_name("marks", scope, f"channel.{channel}.unanswered", nowhere)
 
 
 def _declare_ends(reader: Reader) -> None:
