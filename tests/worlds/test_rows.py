@@ -12,7 +12,9 @@ from tests.worlds import bad_worlds
 JAPAN = Path(__file__).resolve().parents[2] / "src" / "tateyoko" / "worlds" / "japan"
 
 
-@pytest.fixture(scope="module", params=["harbour/storm", "japan/sakishima", "japan/noto-1999"])
+@pytest.fixture(
+    scope="module", params=["harbour/storm", "japan/sakishima", "japan/noto-1999", "japan/senkaku"]
+)
 def compiled(request):
     name, scenario = request.param.split("/")
     world = load_world(bad_worlds.GOOD if name == "harbour" else JAPAN)

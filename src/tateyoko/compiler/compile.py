@@ -66,6 +66,7 @@ from tateyoko.compiler.words import number_words
 from tateyoko.errors import Place, Problem, UsageError, WorldError, did_you_mean
 from tateyoko.net import Compiled, Net, NetError
 from tateyoko.text import Text
+from tateyoko.world.addresses import index
 from tateyoko.world.estimate import Estimate
 from tateyoko.world.model import World
 from tateyoko.world.procedures import Procedure, Step
@@ -552,8 +553,13 @@ class _Compilation:
             id.partition(".")[2]
             for id in (*self.draft.switches.used, *self.draft.switches.used_shares)
         )
+        own = frozenset(
+            address.path
+            for address in index(self.world, self.scenario.id).values()
+            if address.place.file == self.scenario.place.file
+        )
         for reform in self.shown:
-            found += patches.check_effect(reform, changes[reform.name], switched)
+            found += patches.check_effect(reform, changes[reform.name], switched, own)
         for problem in found:
             yield Note(code=problem.code, message=problem.what, place=problem.place)
 

@@ -300,12 +300,34 @@ def _word(
 
 
 def check_effect(
-    reform: Reform, changes: Sequence[Change], structural: frozenset[str]
+    reform: Reform, changes: Sequence[Change], structural: frozenset[str], own: frozenset[str]
 ) -> Iterator[Problem]:
-    """Yield findings on patches that change nothing in this scenario."""
+    """Yield findings on patches that change nothing in this scenario.
+
+    A reform carries patches for several scenarios, so one that changes something here may have
+    others that act elsewhere. They are reported only where the scenario declares what they change
+    itself, or where nothing of the reform acts.
+
+    Parameters
+    ----------
+    reform : Reform
+        Its patches.
+    changes : sequence of Change
+        Its changes of columns in this scenario.
+    structural : frozenset of str
+        Paths that a switch or share of this scenario stands for.
+    own : frozenset of str
+        Paths of everything that the scenario's own file declares.
+    """
     changed = {id(change.patch) for change in changes}
-    for patch in reform.patches:
-        if id(patch) in changed or any(path in structural for path in patch_paths(patch)):
+    idle = [
+        patch
+        for patch in reform.patches
+        if id(patch) not in changed and not any(path in structural for path in patch_paths(patch))
+    ]
+    acts = len(idle) < len(reform.patches)
+    for patch in idle:
+        if acts and not any(path in own for path in patch_paths(patch)):
             continue
         yield Problem(
             code="RF101",

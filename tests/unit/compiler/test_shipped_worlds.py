@@ -20,7 +20,12 @@ CASES = [
     ("sakishima", "2026-11"),
     ("sakishima", "jfhq"),
     ("sakishima", "all-14"),
+    ("senkaku", "2024-04"),
+    ("senkaku", "all-14"),
 ]
+
+
+SCENARIOS = ["noto-1999", "sakishima", "senkaku"]
 
 
 @cache
@@ -48,7 +53,7 @@ def test_superposed_net_leaves_the_trace_of_the_net_for_one_posture(scenario, po
         assert words(model, run(model, **row)) == words(alone, run(alone, **row))
 
 
-@pytest.mark.parametrize("scenario", ["noto-1999", "sakishima"])
+@pytest.mark.parametrize("scenario", SCENARIOS)
 def test_events_of_a_replication_stay_within_the_budget(scenario):
     model = superposed(scenario)
 
@@ -57,7 +62,7 @@ def test_events_of_a_replication_stay_within_the_budget(scenario):
     assert max(events) < 1_500
 
 
-@pytest.mark.parametrize("scenario", ["noto-1999", "sakishima"])
+@pytest.mark.parametrize("scenario", SCENARIOS)
 def test_rows_at_the_centre_of_all_assumptions_are_the_postures_own(scenario):
     model = as_study_sees_it(superposed(scenario))
     centre = {p.id: p.value for p in model.parameters if p.low is not None}
@@ -68,7 +73,7 @@ def test_rows_at_the_centre_of_all_assumptions_are_the_postures_own(scenario):
     assert len(centre) > 50
 
 
-@pytest.mark.parametrize("scenario", ["noto-1999", "sakishima"])
+@pytest.mark.parametrize("scenario", SCENARIOS)
 def test_every_element_carries_the_place_where_the_author_wrote_it(scenario):
     model = superposed(scenario)
 
@@ -76,7 +81,7 @@ def test_every_element_carries_the_place_where_the_author_wrote_it(scenario):
     assert [element.id for element in elements if ".yaml:" not in element.place] == []
 
 
-@pytest.mark.parametrize("scenario", ["noto-1999", "sakishima"])
+@pytest.mark.parametrize("scenario", SCENARIOS)
 def test_hops_are_a_partition_of_the_main_line(scenario):
     model = superposed(scenario)
 
@@ -93,7 +98,7 @@ def measured(world, scenario):
     return [run(model, rep=rep).measures() for rep in (0, 1)]
 
 
-@pytest.mark.parametrize("scenario", ["noto-1999", "sakishima"])
+@pytest.mark.parametrize("scenario", SCENARIOS)
 def test_placebos_in_the_world_change_no_measure(tmp_path, scenario):
     folder = tmp_path / "japan"
     shutil.copytree(japan().folder, folder)
@@ -102,7 +107,11 @@ def test_placebos_in_the_world_change_no_measure(tmp_path, scenario):
     unused = "  nobody: {name: {ja: 無, en: Nobody}, level: unit, hands: 3}\n"
     (folder / "zz_renamed.yaml").write_text(posts.rstrip() + "\n" + unused, encoding="utf-8")
     path = folder / "scenarios" / f"{scenario}.yaml"
-    step = {"noto-1999": "      minister_view:", "sakishima": "      say:"}[scenario]
+    step = {
+        "noto-1999": "      minister_view:",
+        "sakishima": "      say:",
+        "senkaku": "      wish:",
+    }[scenario]
     nothing = "      nothing: {travel: {takes: {const: 0, unit: min, assumed: placebo}}}\n"
     text = path.read_text(encoding="utf-8")
     assert text.count(step) == 1

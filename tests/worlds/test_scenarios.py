@@ -1,0 +1,199 @@
+"""What every full scenario of the Japanese world keeps: hidden truths, windows, prices, law."""
+
+import shutil
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from tateyoko.compiler import Model, compile_model
+from tateyoko.engine.batch import run_batch
+from tateyoko.world import World, load_world
+from tateyoko.world.scenario import Scenario
+
+FOLDER = Path(__file__).parents[2] / "src/tateyoko/worlds/japan"
+SCENARIOS = ("senkaku",)
+#: Injects up to here come in every truth: whoever reads them cannot tell the truths apart.
+SHARED = {"senkaku": "s13"}
+#: Windows that the map or the clock decides, whatever the organisation does, and why.
+DECIDED_BY_NATURE: dict[str, str] = {}
+
+
+@cache
+def japan() -> World:
+    return load_world(FOLDER)
+
+
+@cache
+def model_of(scenario: str) -> Model:
+    return compile_model(japan(), scenario)
+
+
+def scenario_of(name: str) -> Scenario:
+    return japan().scenarios[name]
+
+
+def run(model: Model, posture: str, truth: str, reps: int = 60) -> dict[str, np.ndarray]:
+    """Return every measure of a truth in its unit, over opponents and replications."""
+    rows = np.array(
+        [model.row(posture=posture, truth=truth, opponent=one) for one in model.opponents]
+    )
+    batch = run_batch(
+        model.net, rows, (0, reps), 11, until=model.horizon_ms, script=model.script, threads=2
+    )
+    assert list(batch.faults()) == []
+    return {
+        measure.id: batch.measures[:, :, measure.column].ravel() * measure.scale
+        for measure in model.measures
+    }
+
+
+@cache
+def today(scenario: str, truth: str) -> dict[str, np.ndarray]:
+    model = model_of(scenario)
+    return run(model, model.baseline, truth)
+
+
+def changed(folder: Path, scenario: str, old: str, new: str, reps: int = 40) -> dict[str, float]:
+    """Return the means in truth A of a world in which one passage is written differently."""
+    copy = folder / "japan"
+    shutil.copytree(FOLDER, copy)
+    path = copy / "scenarios" / f"{scenario}.yaml"
+    text = path.read_text(encoding="utf-8")
+    assert text.count(old) >= 1, old
+    path.write_text(text.replace(old, new), encoding="utf-8")
+    model = compile_model(load_world(copy), scenario, postures=["2026-11"], reforms={})
+    return {name: float(cells.mean()) for name, cells in run(model, "2026-11", "A", reps).items()}
+
+
+def means(scenario: str, truth: str) -> dict[str, float]:
+    return {name: float(cells.mean()) for name, cells in today(scenario, truth).items()}
+
+
+@pytest.mark.parametrize("name", SCENARIOS)
+def test_three_truths_share_their_first_signs(name: str) -> None:
+    scenario = scenario_of(name)
+    early = [id for id in scenario.injects if id <= SHARED[name]]
+    assert list(scenario.truths) == ["A", "B", "C"]
+    assert len(early) >= 5
+    assert [id for id in early if scenario.injects[id].truths] == []
+    for sign in scenario.signs.values():
+        assert sorted(sign.seen) == ["A", "B", "C"], sign.id
+        assert all(chance.value > 0 for chance in sign.seen.values()), sign.id
+
+
+@pytest.mark.parametrize("name", SCENARIOS)
+def test_every_opponent_reads_public_marks_by_a_chance_that_may_be_nought(name: str) -> None:
+    scenario = scenario_of(name)
+    assert list(scenario.opponents) == ["cautious", "opportunist", "determined"]
+    for opponent in scenario.opponents.values():
+        assert opponent.reacts
+        for reaction in opponent.reacts:
+            assert reaction.chance.low == 0, reaction.path
+
+
+@pytest.mark.parametrize("name", SCENARIOS)
+def test_every_window_says_what_it_rests_on(name: str) -> None:
+    for window in scenario_of(name).windows.values():
+        assert window.need, window.id
+        assert window.done, window.id
+        assert bool(window.assumed) if window.basis == "assumed" else bool(window.source), window.id
+
+
+@pytest.mark.parametrize("name", SCENARIOS)
+def test_no_window_is_always_met_or_always_missed_without_a_reason(name: str) -> None:
+    model = model_of(name)
+    for window in scenario_of(name).windows:
+        if window in DECIDED_BY_NATURE:
+            continue
+        cells = [today(name, truth)[f"window.{window}.missed"] for truth in model.truths]
+        missed = float(np.concatenate(cells).mean())
+        assert 0.0 < missed < 1.0, (window, missed)
+
+
+@pytest.mark.parametrize("name", SCENARIOS)
+def test_recognising_in_vain_has_a_price_in_the_benign_truth(name: str) -> None:
+    measures = [m for m in scenario_of(name).measures.values() if m.kind == "adverse"]
+    benign = [m.id for m in measures if m.truths and "A" not in m.truths]
+    assert benign
+    assert any(means(name, "C")[id] > 0 for id in benign)
+    assert means(name, "C")["minister_time"] > 0
+
+
+@pytest.mark.parametrize("name", SCENARIOS)
+def test_measures_look_in_both_directions(name: str) -> None:
+    measures = scenario_of(name).measures.values()
+    kinds = {measure.kind for measure in measures}
+    assert kinds >= {"outcome", "adverse", "burden", "democratic_control"}
+    diet = [m for m in measures if m.kind == "democratic_control"]
+    assert {measure.better for measure in diet} == {"neutral"}
+
+
+@pytest.mark.parametrize("name", SCENARIOS)
+def test_an_act_without_an_answer_has_a_consequence_of_its_own(name: str) -> None:
+    for inject in scenario_of(name).injects.values():
+        if inject.expect is not None:
+            otherwise = inject.expect.otherwise
+            assert otherwise is not None, inject.id
+            assert otherwise.mark or otherwise.sets, inject.id
+
+
+@pytest.mark.parametrize("name", SCENARIOS)
+def test_no_order_under_a_rule_without_its_gate(name: str) -> None:
+    for procedure in scenario_of(name).procedures.values():
+        steps = list(procedure.steps.values())
+        orders = [k for k, step in enumerate(steps) if step.order is not None]
+        gates = [k for k, step in enumerate(steps) if step.law == procedure.rule]
+        if procedure.rule and orders:
+            assert gates, procedure.id
+            assert min(gates) < min(orders), procedure.id
+
+
+@pytest.mark.parametrize("name", SCENARIOS)
+@pytest.mark.parametrize("reform", ["P01", "P03", "P05", "P06", "JFHQ"])
+def test_a_reform_changes_something_and_carries_its_adverse_side_here(
+    name: str, reform: str
+) -> None:
+    model = compile_model(japan(), name, postures=["2026-11"], reforms={reform: 1.0})
+    plain, patched = (
+        model.row(posture="2026-11", truth="A", opponent="cautious", reforms=levels)
+        for levels in ({}, {reform: 1.0})
+    )
+    moved = {model.net.param_ids[k] for k in np.flatnonzero(plain != patched)}
+    block = japan().reforms[reform]
+    adverse = {path for p in block.patches if p.side == "adverse" for path in p.matches}
+    assert moved
+    assert any(column.startswith(path) for column in moved for path in adverse)
+
+
+# ---- senkaku
+
+
+def test_no_maritime_security_operation_without_the_special_need(tmp_path: Path) -> None:
+    with_need = means("senkaku", "A")
+    gate = 'mark: limit_declared, sets: {special_need_at_sea: "1"}'
+    without = changed(tmp_path, "senkaku", gate, "mark: limit_declared")
+    assert with_need["landing_to_order"] < without["landing_to_order"]
+    assert without["cabinet_decides"] == 0.0
+
+
+def test_the_telephone_is_refused_when_no_armed_landing_is_seen(tmp_path: Path) -> None:
+    seen = 'sets: {armed_landing_remote_island: "1"}'
+    without = changed(tmp_path, "senkaku", seen, 'sets: {armed_landing_remote_island: "0"}')
+    assert means("senkaku", "A")["by_telephone"] > 0
+    assert without["by_telephone"] == 0.0
+    assert without["cabinet_decides"] > 0
+
+
+def test_police_come_before_a_public_security_operation(tmp_path: Path) -> None:
+    judged = 'sets: {indirect_aggression_or_emergency: "1", police_insufficient: "1"}, '
+    without = changed(tmp_path, "senkaku", judged, "")
+    assert means("senkaku", "A")["question_to_land_order"] < without["question_to_land_order"]
+    assert without["removed_before_works"] <= means("senkaku", "A")["removed_before_works"]
+
+
+def test_help_alongside_in_time_ends_real_distress_early(tmp_path: Path) -> None:
+    limited = today("senkaku", "B")["landing_to_removal"]
+    assert np.quantile(limited, 0.1) < 10 < np.quantile(limited, 0.9)
+    assert means("senkaku", "A")["landing_to_removal"] > limited.mean()
