@@ -22,6 +22,10 @@ CODES: Mapping[str, Text] = {
         ja="式の中の名前が、この想定のこの場所では意味を持たない。",
         en="A name in an expression means nothing at this place of this scenario.",
     ),
+    "CP303": Text(
+        ja="条件の中で、時間だけで変わる量（備蓄の残日数など）を読んでいる。",
+        en="A condition reads an amount that time alone changes, such as days of stock left.",
+    ),
     "CP401": Text(
         ja="一つの値ではないものを時間で積分しようとしている。",
         en="Something that is not a single value is to be integrated over time.",

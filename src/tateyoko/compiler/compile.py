@@ -7,11 +7,11 @@ from collections.abc import Iterable, Mapping, Sequence
 import numpy as np
 
 from tateyoko.compiler import reforms as patches
+from tateyoko.compiler.amounts import add_amounts
 from tateyoko.compiler.channels import declare_liaisons
 from tateyoko.compiler.delegation import Delegations
 from tateyoko.compiler.draft import Draft, stop
 from tateyoko.compiler.expressions import Expressions
-from tateyoko.compiler.flows import add_flow
 from tateyoko.compiler.hops import (
     BETWEEN,
     BETWEEN_NAME,
@@ -197,9 +197,7 @@ class _Compilation:
         for id in draft.judged:
             declare_judgement(draft, self.world.judgements[id])
         self._procedures(reach)
-        for id in self.world.flows:
-            if id in reach.flows:
-                add_flow(draft, id, self.world.flows[id])
+        add_amounts(draft, reach)
         for sign in scenario.signs.values():
             write_sign(draft, sign)
         for event in scenario.events.values():

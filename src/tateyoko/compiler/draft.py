@@ -187,6 +187,14 @@ class Draft:
                 self.script.append((ms, "set", id, 1.0))
         return ref(id)
 
+    def clock(self) -> str:
+        """Return the text of the time, right at the end of a run too.
+
+        A measure is read when the last event is over. A timer at the horizon makes that the end.
+        """
+        self.timer(self.scenario.horizon_ms)
+        return "now"
+
     def watch(self, id: str, when: str, job: str, *, place: Place | str = "") -> None:
         """Start a job whenever a condition becomes true; a condition ``0`` leaves nothing."""
         if when != "0":

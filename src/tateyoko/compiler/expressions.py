@@ -12,24 +12,34 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
-from tateyoko.compiler.draft import quoted, ref, stop
+from tateyoko.compiler.audiences import audience_value
+from tateyoko.compiler.compliance import compliance_value
+from tateyoko.compiler.cover import cover_value
+from tateyoko.compiler.draft import Draft, quoted, ref, stop
 from tateyoko.compiler.flows import flow_value
 from tateyoko.compiler.judgement import about_question, over_threshold
 from tateyoko.compiler.law import fact
+from tateyoko.compiler.stocks import stock_value
 from tateyoko.errors import WorldError
 from tateyoko.text import Text
 from tateyoko.world import expression as tree
 from tateyoko.world.expression import Expr, Node
 from tateyoko.world.moment import parse_moment
 
-if TYPE_CHECKING:
-    from tateyoko.compiler.draft import Draft
-
 __all__ = ["Expressions"]
 
 _ARITHMETIC = ("+", "-", "*", "/")
+#: Section -> what reads a part of one of its blocks.
+_AMOUNTS: Mapping[str, Callable[[Draft, str, str], str]] = {
+    "flows": flow_value,
+    "audiences": audience_value,
+    "compliance": compliance_value,
+    "stocks": stock_value,
+    "cover": cover_value,
+}
+#: Parts that change with the clock alone, so that nothing would wake what waits for them.
+_CLOCKED = {("stocks", "days"), ("cover", "cost"), ("compliance", "share")}
 
 
 @dataclass(slots=True)
@@ -85,6 +95,23 @@ class Expressions:
         if function not in self.figures:
             raise self.unknown(function, expr)
         return self.figures[function](argument), False
+
+    def clocked(self, expr: Expr) -> WorldError:
+        """Return the error for a condition on something that the clock alone changes."""
+        return stop(
+            expr.place,
+            Text(
+                ja=f"条件「{expr.text}」は、時間だけで変わる量を読んでいます。",
+                en=f"the condition '{expr.text}' reads an amount that time alone changes",
+            ),
+            Text(
+                ja="指標・時系列・sets では読めます。"
+                "条件では標（備蓄の thresholds など）を問います。",
+                en="Measures, series and sets may read it. A condition asks for a mark, such as a"
+                " threshold of the stock.",
+            ),
+            code="CP303",
+        )
 
     def unknown(self, name: str, expr: Expr) -> WorldError:
         """Return the error for a name that means nothing here."""
@@ -149,8 +176,10 @@ class _Reader:
             if node.id in self.draft.world.facts:
                 return ref(self.owner.cell(node.id)), True
             return ref(f"value.{node.id}"), False
-        if node.family == "flows":
-            return flow_value(*node.id.split(".", 1)), False
+        if node.family in _AMOUNTS:
+            if not self.clock and (node.family, node.id.partition(".")[2]) in _CLOCKED:
+                raise self.owner.clocked(self.expr)
+            return _AMOUNTS[node.family](self.draft, *node.id.split(".", 1)), False
         return self.owner.built_in(node.id, self.expr), False
 
     def call(self, node: tree.Call) -> tuple[str, bool]:

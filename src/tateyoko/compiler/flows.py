@@ -13,6 +13,9 @@ The lift belongs to the places that have somebody waiting, in proportion to thei
 from its normal to its greatest value in equal steps over the ramp after the gate opens. People who
 leave of their own accord do so until the gate opens. People in care have their own rate.
 
+Who follows the instruction is the swept share `stays`, or a block of `compliance` for this flow:
+then each cohort decides when it is ready, see `tateyoko.compiler.compliance`.
+
 Both sides: people who are moved although nothing happens are away until `returns` holds, and a
 measure can integrate that; who stays stays, whatever the capacity.
 
@@ -24,7 +27,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tateyoko.compiler.draft import Draft, Host, Way, conjunction, quoted, ref
+from tateyoko.compiler.compliance import (
+    add_shadow,
+    compliance_of,
+    share_that_goes,
+    taken_seats,
+)
+from tateyoko.compiler.draft import Draft, Host, Way, conjunction, quoted, ref, stop
+from tateyoko.text import Text
 
 if TYPE_CHECKING:
     from tateyoko.world.flows import Flow
@@ -43,9 +53,43 @@ _NOBODY = "0.001"
 _CARE = "care"
 
 
-def flow_value(flow_id: str, name: str) -> str:
-    """Return the text that reads one value of a flow."""
-    return ref(f"flow.{flow_id}.{name}")
+def flow_value(draft: Draft, flow_id: str, name: str) -> str:
+    """Return the text that reads one value of a flow, of all its people or of one place.
+
+    Raises
+    ------
+    WorldError
+        If the flow has no such place, or people by place are asked of another value.
+    """
+    part, _, place = name.partition(".")
+    id = f"flow.{flow_id}"
+    if not place:
+        return ref(f"{id}.{part}")
+    flow = draft.world.flows[flow_id]
+    groups = [one for one in flow.people if one in flow.through]
+    groups += [_CARE] if flow.care is not None else []
+    if part not in ("remaining", "moved") or place not in groups:
+        raise stop(
+            flow.place,
+            Text(
+                ja=f"flow.{flow_id}.{name} はありません。",
+                en=f"there is no flow.{flow_id}.{name}",
+            ),
+            Text(
+                ja=f"地域別に読めるのは remaining と moved で、地域は {'、'.join(groups)} です。",
+                en=f"By place there are remaining and moved, of {', '.join(groups)}.",
+            ),
+            code="CP302",
+        )
+    moved = ref(f"{id}.moved.{place}")
+    if part == "moved":
+        return moved
+    if place == _CARE:
+        assert flow.care is not None
+        return f"({draft.numbers.scalar(flow.care.people)} - {moved})"
+    mine, total = ref(f"{id}.people.{place}"), ref(f"{id}.total")
+    care = draft.numbers.scalar(flow.care.people) if flow.care is not None else "0"
+    return f"({mine} - {moved} - {ref(f'{id}.left_early')} * {mine} / ({total} - {care}))"
 
 
 def add_flow(draft: Draft, flow_id: str, flow: Flow) -> None:
@@ -70,6 +114,7 @@ class _Writer:
         self.draft, self.flow, self.id = draft, flow, f"flow.{flow_id}"
         self.path, self.place = flow.path, str(flow.place)
         self.places = [place for place in flow.people if place in flow.through]
+        self.compliance = compliance_of(draft.world, flow_id)
 
     # ---- names and values
 
@@ -104,6 +149,8 @@ class _Writer:
         self._weather()
         self._close()
         self._return()
+        if self.compliance is not None:
+            add_shadow(self.draft, self.compliance)
 
     def _declare(self) -> None:
         numbers, flow = self.draft.numbers, self.flow
@@ -124,9 +171,12 @@ class _Writer:
         self.state("level")
         for group in self._groups():
             self.state(f"leavers.{group}")
+            if self.compliance is not None:
+                self.state(f"early.{group}")
             self.state(f"ready.{group}")
             self.state(f"waiting.{group}")
             self.state(f"busy.{group}", truth=True)
+            self.state(f"moved.{group}")
 
     def _groups(self) -> list[str]:
         return [*self.places, *([_CARE] if self.flow.care is not None else [])]
@@ -150,6 +200,8 @@ class _Writer:
             mine = self.value(f"people.{place}")
             gone = f"{self.value('left_early')} * {mine} / {self.value('total')}"
             program.append(self.put(f"leavers.{place}", f"max(0, {mine} * (1 - {stays}) - {gone})"))
+            if self.compliance is not None:
+                program[-1] = self.put(f"early.{place}", gone)
         if flow.care is not None:
             program.append(self.put(f"leavers.{_CARE}", draft.numbers.scalar(flow.care.people)))
         kinds = [kind for group in self._groups() for kind in self._cohort_types(group)]
@@ -189,6 +241,11 @@ class _Writer:
         for kind in self._cohort_types(group):
             far = kind.startswith("far.")
             share = far_share if far else f"(1 - {far_share})"
+            decide = []
+            if self.compliance is not None and group != _CARE:
+                goes = share_that_goes(self.draft, self.compliance)
+                mine, early = self.value(f"people.{group}"), self.value(f"early.{group}")
+                decide = [f"job.n = max(0, {mine} * {goes} - {early}) * {share} / {count}"]
             arrive = [
                 self.put(f"ready.{group}", f"{self.value(f'ready.{group}')} + job.n"),
                 self.put(f"waiting.{group}", f"{self.value(f'waiting.{group}')} + job.n"),
@@ -201,6 +258,7 @@ class _Writer:
                 "ready",
                 start=[f"job.n = {self.value(f'leavers.{group}')} * {share} / {count}"],
                 work=numbers.work(each) if each is not None else None,
+                finish=decide,
                 route=["hop"] if far else ["gate"],
             )
             if far and hop is not None:
@@ -223,6 +281,8 @@ class _Writer:
         lift = f"({normal} + ({most} - {normal}) * {self.value('level')})"
         if flow.lift.factor is not None:
             lift = f"{lift} * max(0, {self.draft.expressions.number(flow.lift.factor)})"
+        if self.compliance is not None and self.compliance.shadow is not None:
+            lift = f"max(0, {lift} - {taken_seats(self.compliance)})"
         part = f"{waiting[place]} / max(1, {' + '.join(waiting.values())})"
         return f"min({own}, {lift} * {part})"
 
@@ -257,6 +317,7 @@ class _Writer:
             pace=f"select({self._going()}, {pace}, 0)",
             finish=[
                 self.put("moved", f"{self.value('moved')} + job.n"),
+                self.put(f"moved.{group}", f"{self.value(f'moved.{group}')} + job.n"),
                 self.put("remaining", f"{self.value('remaining')} - job.n"),
                 self.put("moving", f"{self.value('moving')} - job.n"),
                 self.put(f"waiting.{group}", f"{self.value(f'waiting.{group}')} - job.n"),
@@ -350,6 +411,11 @@ class _Writer:
         host, moved = self.host("return"), self.value("moved")
         host.attribute("n")
         anybody = f"{moved} > {_NOBODY}"
+        # Those who ride back come from all places alike.
+        shared = [
+            self.put(f"moved.{group}", f"{self.value(f'moved.{group}')} * (1 - job.n / {moved})")
+            for group in self._groups()
+        ]
         host.step("turn", start=[self.put("back", "true")], route=[("load", "if", anybody), "end"])
         host.step("load", start=[f"job.n = min({self.value('wave')}, {moved})"], route=["ride"])
         host.step(
@@ -358,6 +424,7 @@ class _Writer:
             factor="job.n",
             pace=self.draft.numbers.scalar(returns.rate),
             finish=[
+                *shared,
                 self.put("moved", f"{moved} - job.n"),
                 self.put("remaining", f"{self.value('remaining')} + job.n"),
             ],

@@ -9,10 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 from tateyoko.compiler.hops import walk
 from tateyoko.world.expression import names_in
+from tateyoko.world.names import block_marks
 
 if TYPE_CHECKING:
     from tateyoko.world.expression import Expr
@@ -31,11 +33,14 @@ class Reach:
     procedures: set[str] = field(default_factory=set)
     judgements: set[str] = field(default_factory=set)
     flows: set[str] = field(default_factory=set)
+    audiences: set[str] = field(default_factory=set)
+    stocks: set[str] = field(default_factory=set)
+    cover: set[str] = field(default_factory=set)
     marks: set[str] = field(default_factory=set)
 
     def size(self) -> int:
         """Return how much has been reached."""
-        return sum(map(len, (self.procedures, self.judgements, self.flows, self.marks)))
+        return sum(len(getattr(self, name)) for name in Reach.__slots__)
 
 
 def reach_of(world: World, scenario: Scenario, inserted: list[Patch]) -> Reach:
@@ -44,6 +49,9 @@ def reach_of(world: World, scenario: Scenario, inserted: list[Patch]) -> Reach:
         procedures=set(scenario.procedures),
         judgements=set(scenario.judgements),
         flows=set(scenario.flows),
+        audiences=set(scenario.audiences),
+        stocks=set(scenario.stocks),
+        cover=set(scenario.cover),
     )
     _from_scenario(world, scenario, reach)
     size = -1
@@ -60,10 +68,47 @@ def reach_of(world: World, scenario: Scenario, inserted: list[Patch]) -> Reach:
             flow = world.flows[id]
             returns = flow.returns.when if flow.returns is not None else None
             own = flow.voluntary.since if flow.voluntary is not None else None
-            for expr in (flow.gate, flow.closes, returns, own):
+            factor = flow.lift.factor if flow.lift is not None else None
+            for expr in (flow.gate, flow.closes, returns, own, factor):
                 if expr is not None:
                     _from_expression(expr, reach, world)
+        _from_people(world, reach)
     return reach
+
+
+def _from_people(world: World, reach: Reach) -> None:
+    """Note what audiences, compliance, stocks and cover in reach ask about and mark."""
+    asked: list[Expr] = []
+    for block in world.compliance.values():
+        if block.flow in reach.flows:
+            reach.audiences |= {block.audience} if block.audience else set()
+            asked += [block.earlier.count] if block.earlier is not None else []
+            if block.shadow is not None:
+                asked.append(block.shadow.when)
+    for id in list(reach.stocks):
+        stock = world.stocks[id]
+        reach.audiences |= {stock.panic.audience} if stock.panic is not None else set()
+        asked += [change.when for change in (*stock.cuts.values(), *stock.uses.values())]
+    for id in list(reach.cover):
+        cover = world.cover[id]
+        asked += [risk.when for risk in cover.risks.values()]
+        asked += [cover.withdraws.when] if cover.withdraws is not None else []
+    for id in list(reach.audiences):
+        audience = world.audiences[id]
+        asked += [rumour.when for rumour in audience.rumours.values()]
+        for statement in audience.statements.values():
+            if statement.wrong is not None and statement.wrong.unless is not None:
+                asked.append(statement.wrong.unless)
+    for expr in asked:
+        _from_expression(expr, reach, world)
+    compliance = {k: v for k, v in world.compliance.items() if v.flow in reach.flows}
+    people = SimpleNamespace(
+        audiences={id: world.audiences[id] for id in reach.audiences},
+        compliance=compliance,
+        stocks={id: world.stocks[id] for id in reach.stocks},
+        cover={id: world.cover[id] for id in reach.cover},
+    )
+    reach.marks |= set(block_marks(people))
 
 
 def _from_scenario(world: World, scenario: Scenario, reach: Reach) -> None:
@@ -105,10 +150,13 @@ def _expressions(scenario: Scenario) -> Iterator[Expr]:
 
 
 def _from_expression(expr: Expr, reach: Reach, world: World) -> None:
-    """Note judgements and flows that an expression asks about."""
+    """Note judgements, flows, audiences, stocks and cover that an expression asks about."""
     for family, name in names_in(expr.node):
-        if family == "flows":
-            reach.flows.add(name.partition(".")[0])
+        id = name.partition(".")[0]
+        if family in ("flows", "audiences", "stocks", "cover"):
+            getattr(reach, family).add(id)
+        elif family == "compliance":
+            reach.flows.add(world.compliance[id].flow)
         elif family == "questions":
             reach.judgements |= {
                 judgement.id

@@ -62,6 +62,10 @@ FAMILIES: Mapping[str, tuple[str, str, str]] = {
     "paths": ("TY225", "対象の番地", "path"),
     "measures": ("TY226", "指標", "measure"),
     "step_paths": ("TY227", "手続の段", "step of a procedure"),
+    "audiences": ("TY228", "公衆", "audience"),
+    "compliance": ("TY229", "避難への応じ方", "compliance"),
+    "stocks": ("TY230", "備蓄", "stock"),
+    "cover": ("TY231", "保険", "cover"),
 }
 
 CATALOGUE: dict[str, Entry] = {
@@ -426,6 +430,7 @@ CATALOGUE: dict[str, Entry] = {
         "Say with 'judge' which post judges it, or make it observed.",
         "judge に判断する役職を書くか、kind を observed にします。",
     ),
+    "TY603": _entry("{reason_en}", "{reason_ja}", "{expected_en}", "{expected_ja}"),
     "TY701": _entry(
         "two reforms set {path} to different values",
         "二つの提言が {path} を異なる値にします",

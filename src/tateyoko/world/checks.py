@@ -9,6 +9,7 @@ from tateyoko.world.model import World
 from tateyoko.world.parse import Reader
 from tateyoko.world.patches import missing_prerequisites
 from tateyoko.world.patterns import check_patterns
+from tateyoko.world.people_checks import check_people
 from tateyoko.world.procedures import Procedure, Step
 from tateyoko.world.reform import Posture, Reform
 from tateyoko.world.scenario import Scenario
@@ -47,6 +48,7 @@ def _check_scene(world: World, reader: Reader, scope: str) -> None:
     for procedure in world.procedures.values():
         _check_loops(procedure, reader)
     _check_starts(world.procedures, reader)
+    check_people(world, reader)
 
 
 def find_cycles(edges: Mapping[str, Iterable[str | None]]) -> Iterator[list[str]]:

@@ -17,6 +17,7 @@ __all__ = [
     "BUILT_IN",
     "DRAWS",
     "FUNCTIONS",
+    "PARTS",
     "TYPE_WORDS",
     "Binary",
     "Call",
@@ -70,6 +71,15 @@ BUILT_IN: dict[str, Type] = {
 }
 FLOW_PARTS = ("remaining", "moved", "moving", "left_early", "returned")
 
+# Blocks whose figures an expression may read as ``word.ID.part``: word, section, parts and types.
+PARTS: dict[str, tuple[str, dict[str, Type]]] = {
+    "flow": ("flows", dict.fromkeys(FLOW_PARTS, "count")),
+    "audience": ("audiences", {"trust": "prob", "believing": "prob"}),
+    "compliance": ("compliance", {"share": "prob", "next": "prob", "shadow": "count"}),
+    "stock": ("stocks", {"days": "time", "unmet": "prob"}),
+    "cover": ("cover", {"sailing": "prob", "premium": "prob", "cost": "money"}),
+}
+
 DRAWS = frozenset(
     {
         "bernoulli",
@@ -109,8 +119,8 @@ class Name:
     Attributes
     ----------
     family : str
-        ``values`` (of the scenario), ``flows`` (``id`` is then ``sakishima.remaining``) or
-        ``built_in`` (see `BUILT_IN`).
+        ``values`` (of the scenario), a section of `PARTS` such as ``flows`` (``id`` is then
+        ``sakishima.remaining``) or ``built_in`` (see `BUILT_IN`).
     id : str
         Its name.
     type : str

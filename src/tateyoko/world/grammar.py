@@ -12,7 +12,7 @@
     sign     = "-" sign | atom
     atom     = number [unit] | "(" choice ")" | "true" | "false" | "unknown"
              | function "(" name ")" | ("min" | "max" | "abs") "(" choice {"," choice} ")"
-             | "flow" "." name "." part | name
+             | ("flow" | "stock" | …) "." name "." part | name
 """
 
 import re
@@ -24,8 +24,8 @@ from tateyoko.world.expression import (
     BUILT_IN,
     CLOCKS,
     DRAWS,
-    FLOW_PARTS,
     FUNCTIONS,
+    PARTS,
     TYPE_WORDS,
     Binary,
     Call,
@@ -321,8 +321,8 @@ class _Parser:
             raise Mistake(code="TY404", column=word.column, width=len(name), name=name)
         if name in CLOCKS:
             raise Mistake(code="TY406", column=word.column, width=len(name), name=name)
-        if name == "flow" and self.is_word("."):
-            return self._flow()
+        if name in PARTS and self.is_word("."):
+            return self._part_of(name)
         if self.is_word("("):
             return self._call(word)
         if name in BUILT_IN:
@@ -330,20 +330,26 @@ class _Parser:
         self.used.append(Used("values", name, word.column))
         return Name("values", name, "value")
 
-    def _flow(self) -> Node:
+    def _part_of(self, word: str) -> Node:
+        """Read ``flow.ID.part`` and its like."""
+        section, parts = PARTS[word]
         self.take()
-        flow = self.take()
-        self.used.append(Used("flows", flow.text, flow.column))
+        block = self.take()
+        self.used.append(Used(section, block.text, block.column))
         self.demand(".")
         part = self.token
-        if part.text not in FLOW_PARTS:
-            listed = "、".join(FLOW_PARTS), ", ".join(FLOW_PARTS)
+        if part.text not in parts:
             raise self.unreadable(
-                ja=f"「{part.text}」は流れの項目ではありません（{listed[0]}）",
-                en=f"'{part.text}' is no part of a flow ({listed[1]})",
+                ja=f"「{part.text}」は {word} の項目ではありません（{'、'.join(parts)}）",
+                en=f"'{part.text}' is no part of '{word}' ({', '.join(parts)})",
             )
         self.take()
-        return Name("flows", f"{flow.text}.{part.text}", "count")
+        name = f"{block.text}.{part.text}"
+        if section == "flows" and self.is_word("."):
+            self.take()
+            place = self.take()
+            name += f".{place.text}"
+        return Name(section, name, parts[part.text])
 
     def _call(self, word: _Token) -> Node:
         if word.text in ARITHMETIC:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 from tateyoko.errors import Place, Problem, WorldError, did_you_mean
@@ -17,7 +18,7 @@ from tateyoko.world.kinds import Block, MapOfBlocks, declared_fields
 from tateyoko.world.literate import FOLDER, has_law, read_law
 from tateyoko.world.model import MERGED, World
 from tateyoko.world.moment import parse_zero
-from tateyoko.world.names import check_names
+from tateyoko.world.names import block_marks, check_names
 from tateyoko.world.organisation import WorldAbout
 from tateyoko.world.parse import Reader
 from tateyoko.world.place import Entry, Files, MapNode, Node, ScalarNode, describe
@@ -93,6 +94,9 @@ class _Loader:
         reforms = read_reforms(
             reader, self._files_of("reforms"), addresses_of(blocks, scenarios.values())
         )
+        for scope, holder in [("", SimpleNamespace(**blocks)), *scenarios.items()]:
+            for mark in block_marks(holder):
+                reader.declare_name("marks", scope, mark, Place(""))
         if law_is_known and not any(one.code in _UNREAD for one in reader.problems):
             # The names in a file that could not be read would all be reported as unknown.
             check_names(reader)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from tateyoko.text import Text
 from tateyoko.world import kinds
 from tateyoko.world.catalogue import FAMILIES
-from tateyoko.world.expression import ARITHMETIC, BUILT_IN, FLOW_PARTS, FUNCTIONS, TYPE_WORDS
+from tateyoko.world.expression import ARITHMETIC, BUILT_IN, FUNCTIONS, PARTS, TYPE_WORDS
 from tateyoko.world.kinds import Block, Kind, declared_fields
 from tateyoko.world.model import MERGED
 from tateyoko.world.organisation import WorldAbout
@@ -122,7 +122,7 @@ def _expressions() -> Iterator[str]:
         "Numbers with units (`4 h`), `and or not`, comparisons, `+ - * /`, "
         + ", ".join(f"`{name}`" for name in ARITHMETIC)
         + ", `A if CONDITION else B`, `truth == A`, `opponent == x`, names of scenario values, "
-        + ", ".join(f"`flow.ID.{part}`" for part in FLOW_PARTS)
+        + ", ".join(f"`{word}.ID.{part}`" for word, (_, parts) in PARTS.items() for part in parts)
         + ", "
         + ", ".join(f"`{name}`" for name in BUILT_IN)
         + ", and the questions below. Arithmetic on a truth, a draw and the clock are errors."

@@ -1,17 +1,21 @@
 """A world as a whole, and the world of one scenario."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from tateyoko.errors import Problem
+from tateyoko.world.audiences import Audience
 from tateyoko.world.authority import Fact, Rule
 from tateyoko.world.channels import Chain, Channel, Delegation, Meeting, Release
+from tateyoko.world.compliance import Compliance
+from tateyoko.world.cover import Cover
 from tateyoko.world.flows import Flow
 from tateyoko.world.organisation import Post, Site, Source, WorldAbout
 from tateyoko.world.procedures import Judgement, Procedure
 from tateyoko.world.reform import Posture, Reform
 from tateyoko.world.scenario import Scenario
+from tateyoko.world.stocks import Stock
 
 __all__ = ["MERGED", "World"]
 
@@ -30,6 +34,10 @@ MERGED = (
     "release",
     "delegations",
     "flows",
+    "audiences",
+    "compliance",
+    "stocks",
+    "cover",
 )
 
 
@@ -72,6 +80,10 @@ class World:
     postures: Mapping[str, Posture]
     scenarios: Mapping[str, Scenario]
     reforms: Mapping[str, Reform]
+    audiences: Mapping[str, Audience] = field(default_factory=dict)
+    compliance: Mapping[str, Compliance] = field(default_factory=dict)
+    stocks: Mapping[str, Stock] = field(default_factory=dict)
+    cover: Mapping[str, Cover] = field(default_factory=dict)
     findings: tuple[Problem, ...] = ()
     folder: str = ""
     digest: str = ""

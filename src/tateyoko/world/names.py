@@ -1,6 +1,7 @@
 """Looking up every name that is used, when all names are known."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from typing import Any
 
 from tateyoko.errors import Place, did_you_mean
 from tateyoko.text import Text
@@ -8,7 +9,7 @@ from tateyoko.world.catalogue import FAMILIES
 from tateyoko.world.context import Use
 from tateyoko.world.parse import Reader
 
-__all__ = ["BUILT_IN_MARKS", "FLOW_MARKS", "check_names", "names_of"]
+__all__ = ["BUILT_IN_MARKS", "FLOW_MARKS", "block_marks", "check_names", "names_of"]
 
 # Marks that every run may set by itself: delegations and flows do.
 BUILT_IN_MARKS = (
@@ -21,6 +22,30 @@ BUILT_IN_MARKS = (
     "recall_failed",
 )
 FLOW_MARKS = ("opened", "aboard", "complete")
+
+
+def block_marks(holder: Any) -> Iterator[str]:
+    """Yield the marks that audiences, compliance, stocks and cover set by themselves.
+
+    Parameters
+    ----------
+    holder : World or Scenario
+        Where the blocks are.
+    """
+    for id, audience in holder.audiences.items():
+        yield from (f"audience.{id}.{rumour}" for rumour in audience.rumours or ())
+        for statement, block in (audience.statements or {}).items():
+            if block is not None and block.wrong is not None:
+                yield f"audience.{id}.{statement}.found_out"
+    for id, compliance in holder.compliance.items():
+        if compliance.shadow is not None:
+            yield f"compliance.{id}.shadow"
+    for id, stock in holder.stocks.items():
+        yield f"stock.{id}.empty"
+        yield from (f"stock.{id}.{level}" for level in stock.thresholds or ())
+    for id, cover in holder.cover.items():
+        if cover.withdraws is not None:
+            yield from (f"cover.{id}.notice", f"cover.{id}.withdrawn")
 
 
 def check_names(reader: Reader) -> None:

@@ -4,8 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from tateyoko.text import Text
+from tateyoko.world.audiences import Audience
 from tateyoko.world.authority import Fact, Rule
 from tateyoko.world.channels import PHASES, Chain, Channel, Delegation, Meeting, Release
+from tateyoko.world.compliance import Compliance
+from tateyoko.world.cover import Cover
 from tateyoko.world.crisis import CONTEXTS, TYPES
 from tateyoko.world.estimate import Estimate
 from tateyoko.world.expression import Expr
@@ -35,6 +38,7 @@ from tateyoko.world.kinds import (
 from tateyoko.world.moment import When
 from tateyoko.world.organisation import Post, Site, Source
 from tateyoko.world.procedures import Judgement, Procedure
+from tateyoko.world.stocks import Stock
 
 __all__ = [
     "Advance",
@@ -539,5 +543,13 @@ class Scenario(Block):
         MapOfBlocks(Delegation), _BLOCKS, _BLOCKS_JA, default={}
     )
     flows: Mapping[str, Flow] = declare(MapOfBlocks(Flow), _BLOCKS, _BLOCKS_JA, default={})
+    audiences: Mapping[str, Audience] = declare(
+        MapOfBlocks(Audience), _BLOCKS, _BLOCKS_JA, default={}
+    )
+    compliance: Mapping[str, Compliance] = declare(
+        MapOfBlocks(Compliance), _BLOCKS, _BLOCKS_JA, default={}
+    )
+    stocks: Mapping[str, Stock] = declare(MapOfBlocks(Stock), _BLOCKS, _BLOCKS_JA, default={})
+    cover: Mapping[str, Cover] = declare(MapOfBlocks(Cover), _BLOCKS, _BLOCKS_JA, default={})
     zero_ms: int = 0
     horizon_ms: int = 0

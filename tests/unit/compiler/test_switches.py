@@ -49,6 +49,30 @@ procedures:
     steps:
       act: {by: [unit], takes: 1-5 min, assumed: x}
 """
+PEOPLE = """
+flows:
+  leave:
+    name: {ja: 避難, en: Leave}
+    assumed: x
+    people: {east: 8000 persons, west: 2000 persons}
+    through: {east: 9000 persons per d, west: 9000 persons per d}
+    lift: {normal: 6000 persons per d, maximum: 9000 persons per d, factor: "cover.ships.sailing"}
+    ready: {each: 1-2-9 h, cohorts: 3}
+    gate: "happened(signed)"
+audiences:
+  town:
+    name: {ja: 町, en: Town}
+    assumed: x
+    trust: 0.6
+    rumours: {doom: {name: {ja: 噂, en: doom}, when: "at(T+2h)", takes_hold: 0.8, seeds: 0.02, spreads: 0.5 per h, fades: 0.1 per h}}
+    statements: {denial: {on: done, reach: 0.6, corrects: 0.3 per h, wrong: {chance: 0.4, found_out: 1-2-4 h, costs: 0.3}}}
+compliance:
+  go: {name: {ja: 応じ方, en: Go}, flow: leave, audience: town, follows: 0.9, trust: 1 logodds, rumour: 1 logodds, received: {at_once: 0.7, later: 0.1 per h}, shadow: {people: 3000 persons, share: 0.1, when: "at(T+9h)", rate: 900 persons per d}, assumed: x}
+stocks:
+  food: {name: {ja: 食料, en: Food}, days: 2 d, thresholds: {low: 1 d}, cuts: {none: {when: "happened(signed)", to: 0.2}}, panic: {audience: town, adds: 1 factor}, savings: {less: {on: done, share: 0.2}}, reserve: 2 d, releases: {r: {on: done, share: 0.5, lag: 1-2 h, over: 6 h}}, assumed: x}
+cover:
+  ships: {name: {ja: 保険, en: Cover}, premium: 0.001, period: 7 d, value: 9 bn_yen, bears: 0.01, steepness: 2, risks: {war: {when: "happened(signed)", factor: 4}}, withdraws: {when: "at(T+20h)", notice: 1-2-4 h, uninsured: 0.2}, guarantee: {on: done, accepted: 0.7, pays_over: 0.002}, assumed: x}
+"""
 REFORMS = {
     "R1": """
     patches:
@@ -76,7 +100,7 @@ def world_with_postures(folder):
     (folder / "world.yaml").write_text(text[: text.index("postures:")], encoding="utf-8")
     scenario = (folder / "scenarios" / "s.yaml").read_text(encoding="utf-8")
     (folder / "scenarios" / "s.yaml").write_text(
-        scenario.replace("postures: [past, now]", "postures: [past, now, reformed, half]"),
+        scenario.replace("postures: [past, now]", "postures: [past, now, reformed, half]") + PEOPLE,
         encoding="utf-8",
     )
     (folder / "more.yaml").write_text(WORLD + POSTURES, encoding="utf-8")
