@@ -4,6 +4,7 @@ An entry of `elements:` in tests/law/cases says what an article asks for, read f
 it names, not from the catalogue::
 
     of        the action, rule, or situation with its layer (``S_BK.met``)
+    begins    days on which it begins: it holds on the day, and not the day before
     dates     one day for each wording in time to which the entry applies
     with      the elements: together they suffice, and each of them is needed
     also      what is given besides, for example the facts behind a recognition
@@ -22,7 +23,9 @@ from typing import Any
 
 __all__ = ["KEYS", "cases_of"]
 
-KEYS = {"of", "dates", "with", "also", "without", "bars", "numbers", "source", "says"}
+KEYS = {
+    *("of", "dates", "begins", "with", "also", "without", "bars", "numbers", "source", "says"),
+}
 
 
 def cases_of(entry: dict[str, Any], kinds: dict[str, str]) -> Iterator[dict[str, Any]]:
@@ -39,7 +42,7 @@ def cases_of(entry: dict[str, Any], kinds: dict[str, str]) -> Iterator[dict[str,
     assert not set(given) & set(entry.get("without", ())), f"{entry['of']}: given and absent"
     fitting = {name: bound[0] for name, bound in numbers.items()}
 
-    def case(name, held, gone, values, *, holds):
+    def case(name, day, held, gone, values, *, holds):
         return {
             "id": name,
             "date": str(day),
@@ -53,19 +56,24 @@ def cases_of(entry: dict[str, Any], kinds: dict[str, str]) -> Iterator[dict[str,
             "source": {"key": entry["source"]},
         }
 
-    for day in entry["dates"]:
+    begins = entry.get("begins", ())
+    for day in begins:
+        eve = day - dt.timedelta(days=1)
+        yield case(f"{entry['of']}-eve-{day}", eve, given, absent, fitting, holds=False)
+    for day in (*entry["dates"], *begins):
         assert isinstance(day, dt.date)
         about = f"{entry['of']}-{day}-{'+'.join(elements)}"
-        yield case(about, given, absent, fitting, holds=True)
+        yield case(about, day, given, absent, fitting, holds=True)
         for one in elements:
             held = [other for other in given if other != one]
-            yield case(f"{about}-less-{one}", held, [*absent, one], fitting, holds=False)
+            yield case(f"{about}-less-{one}", day, held, [*absent, one], fitting, holds=False)
         for bar in bars:
             gone = [one for one in absent if one not in bar]
-            yield case(f"{about}-but-{'+'.join(bar)}", [*given, *bar], gone, fitting, holds=False)
+            name = f"{about}-but-{'+'.join(bar)}"
+            yield case(name, day, [*given, *bar], gone, fitting, holds=False)
         for name, bound in numbers.items():
             beyond = {**fitting, name: bound[1]}
-            yield case(f"{about}-beyond-{name}", given, absent, beyond, holds=False)
+            yield case(f"{about}-beyond-{name}", day, given, absent, beyond, holds=False)
 
 
 def _listed(written: str | list[str]) -> list[str]:
