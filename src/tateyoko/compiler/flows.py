@@ -19,8 +19,11 @@ then each cohort decides when it is ready, see `tateyoko.compiler.compliance`.
 Both sides: people who are moved although nothing happens are away until `returns` holds, and a
 measure can integrate that; who stays stays, whatever the capacity.
 
+Where people arrive, municipalities open rooms one after the other, and buses take them on: nobody
+is moved for whom there is no room yet. Gates lose the share that others take while they do.
+
 Marks: ``flow.ID.opened`` (the gate first opens), ``flow.ID.aboard`` (the first wave has left),
-``flow.ID.complete`` (nobody who wants to leave is left).
+``flow.ID.full`` (people wait for rooms), ``flow.ID.complete`` (nobody who wants to leave is left).
 """
 
 from __future__ import annotations
@@ -137,6 +140,7 @@ class _Writer:
 
     def write(self) -> None:
         self._declare()
+        self._reception()
         self._open()
         for place in self.places:
             self._cohorts(place)
@@ -270,6 +274,9 @@ class _Writer:
         """Return people per millisecond of one place's mover, as if nothing stood in the way."""
         flow, numbers = self.flow, self.draft.numbers
         own = numbers.scalar(flow.through[place])
+        for taken in flow.taken.values():
+            held = self.draft.expressions.truth(taken.when)
+            own = f"{own} * select({held}, 1 - {numbers.scalar(taken.share)}, 1)"
         if flow.lift is None:
             return own
         waiting = {
@@ -283,6 +290,8 @@ class _Writer:
             lift = f"{lift} * max(0, {self.draft.expressions.number(flow.lift.factor)})"
         if self.compliance is not None and self.compliance.shadow is not None:
             lift = f"max(0, {lift} - {taken_seats(self.compliance)})"
+        if flow.reception is not None and flow.reception.buses is not None:
+            lift = f"min({lift}, {numbers.scalar(flow.reception.buses)})"
         part = f"{waiting[place]} / max(1, {' + '.join(waiting.values())})"
         return f"min({own}, {lift} * {part})"
 
@@ -292,6 +301,8 @@ class _Writer:
         if self.flow.gate is not None:
             gate = self.draft.expressions.truth(self.flow.gate)
         stops = [f"not {self.value(name)}" for name in ("closed", "back")]
+        if self.flow.reception is not None:
+            stops.append(f"{self.value('moved')} < {self.value('rooms')}")
         return conjunction([gate, self.value("calm"), *stops])
 
     def _mover(self, group: str, pace: str) -> None:
@@ -329,6 +340,34 @@ class _Writer:
         host.close("load")
         when = f"{ready} > {_NOBODY} and not {self.value(f'busy.{group}')}"
         draft.watch(f"{self.id}.move.{group}", when, f"{self.id}.move.{group}", place=self.place)
+
+    def _reception(self) -> None:
+        """Open rooms, one municipality after the other; mark when people wait for rooms."""
+        reception, draft = self.flow.reception, self.draft
+        if reception is None:
+            return
+        self.state("rooms")
+        count = reception.municipalities
+        begin = self.host("reception")
+        room = f"{self.id}.municipality"
+        begin.step("begin", start=[f"spawn(None, {quoted(room)}, {count})"])
+        begin.close("begin")
+        rooms = f"{self.value('rooms')} + {draft.numbers.scalar(reception.rooms)} / {count}"
+        host = self.host("municipality")
+        host.step(
+            "opens", work=draft.numbers.work(reception.each), finish=[self.put("rooms", rooms)]
+        )
+        host.close("opens")
+        since = draft.expressions.truth(reception.since)
+        draft.watch(f"{self.id}.reception", since, f"{self.id}.reception", place=self.place)
+        mark = draft.mark(f"{self.id}.full", place=self.place)
+        full = self.host("full")
+        full.step("mark", start=[f"mark({mark})"])
+        full.close("mark")
+        waiting = [f"{self.value(f'waiting.{group}')} > {_NOBODY}" for group in self._groups()]
+        short = f"{self.value('moved')} >= {self.value('rooms')}"
+        when = conjunction([f"count({mark}) == 0", short, " or ".join(waiting)])
+        draft.watch(f"{self.id}.full", when, f"{self.id}.full", place=self.place)
 
     def _complete(self) -> None:
         """Mark the moment when nobody who wants to leave is left."""

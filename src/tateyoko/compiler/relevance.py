@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from tateyoko.compiler.hops import walk
 from tateyoko.world.expression import names_in
-from tateyoko.world.names import block_marks
+from tateyoko.world.names import FLOW_MARKS, block_marks
 
 if TYPE_CHECKING:
     from tateyoko.world.expression import Expr
@@ -64,12 +64,14 @@ def reach_of(world: World, scenario: Scenario, inserted: list[Patch]) -> Reach:
         for id in list(reach.judgements):
             _from_judgement(world.judgements[id], reach)
         for id in reach.flows:
-            reach.marks |= {f"flow.{id}.{word}" for word in ("opened", "aboard", "complete")}
+            reach.marks |= {f"flow.{id}.{word}" for word in FLOW_MARKS}
             flow = world.flows[id]
             returns = flow.returns.when if flow.returns is not None else None
             own = flow.voluntary.since if flow.voluntary is not None else None
             factor = flow.lift.factor if flow.lift is not None else None
-            for expr in (flow.gate, flow.closes, returns, own, factor):
+            begins = flow.reception.since if flow.reception is not None else None
+            others = [taken.when for taken in flow.taken.values()]
+            for expr in (flow.gate, flow.closes, returns, own, factor, begins, *others):
                 if expr is not None:
                     _from_expression(expr, reach, world)
         _from_people(world, reach)

@@ -11,6 +11,7 @@ from tateyoko.world.kinds import (
     Estimated,
     Expression,
     MapOf,
+    MapOfBlocks,
     Nested,
     Number,
     Ref,
@@ -19,7 +20,18 @@ from tateyoko.world.kinds import (
     declare,
 )
 
-__all__ = ["Care", "FirstHop", "Flow", "Lift", "Ready", "Returns", "Voluntary", "Weather"]
+__all__ = [
+    "Care",
+    "FirstHop",
+    "Flow",
+    "Lift",
+    "Ready",
+    "Reception",
+    "Returns",
+    "Taken",
+    "Voluntary",
+    "Weather",
+]
 
 _SOURCE = Ref(("sources",))
 
@@ -127,6 +139,42 @@ class Returns(Block):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Taken(Block):
+    """A part of the gates that somebody else uses."""
+
+    share: Estimate = declare(Estimated("prob"), "share of every gate", "出口の処理力に占める割合")
+    when: Expr = declare(Expression(), "while this is true", "この式が真の間")
+    source: str | None = declare(_SOURCE, "where it is from", "出典", default=None)
+    assumed: str | None = declare(Words(), "why it is assumed", "仮定の理由", default=None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reception(Block):
+    """Where people arrive: rooms that municipalities open one after the other, and buses."""
+
+    since: Expr = declare(
+        Expression(), "municipalities begin when this is true", "準備の始まり", key="from"
+    )
+    municipalities: int = declare(
+        Number(low=1, high=100, whole=True), "how many receive people", "受入れ市町村の数"
+    )
+    rooms: Estimate = declare(
+        Estimated("count"), "people whom all of them together can take", "受入れ可能な人数"
+    )
+    each: Estimate = declare(
+        Estimated("time", "distribution"), "until one of them is ready", "一つが準備を終えるまで"
+    )
+    buses: Estimate | None = declare(
+        Estimated("rate"),
+        "how many people buses take on from the landing places",
+        "到着地からのバスの輸送力",
+        default=None,
+    )
+    source: str | None = declare(_SOURCE, "where it is from", "出典", default=None)
+    assumed: str | None = declare(Words(), "why it is assumed", "仮定の理由", default=None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Flow(Block):
     """A movement of many people, such as an evacuation."""
 
@@ -141,7 +189,13 @@ class Flow(Block):
     through: Mapping[str, Estimate] = declare(
         MapOf(Words(), Estimated("rate")), "gates and their capacity", "出口とその処理力"
     )
+    taken: Mapping[str, Taken] = declare(
+        MapOfBlocks(Taken), "parts of the gates that others use", "出口の他の利用", default={}
+    )
     lift: Lift | None = declare(Nested(Lift), "capacity of carriers", "輸送力", default=None)
+    reception: Reception | None = declare(
+        Nested(Reception), "rooms and buses where people arrive", "受入れ側", default=None
+    )
     gate: Expr | None = declare(
         Expression(), "moves only while true", "この式が真の間だけ動く", default=None
     )

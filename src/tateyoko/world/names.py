@@ -21,7 +21,7 @@ BUILT_IN_MARKS = (
     "recalled",
     "recall_failed",
 )
-FLOW_MARKS = ("opened", "aboard", "complete")
+FLOW_MARKS = ("opened", "aboard", "full", "complete")
 
 
 def block_marks(holder: Any) -> Iterator[str]:

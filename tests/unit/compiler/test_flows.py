@@ -136,3 +136,39 @@ def test_bad_weather_delays(tmp_path: Path):
     rough = run(tmp_path / "rough", lift + "    weather: {stop_share: 0.5 prob, every: 1 d}\n")
 
     assert rough["days"][0] > calm["days"][0] + 1.0
+
+
+RECEPTION = (
+    "    lift: {normal: 120000 persons per d, maximum: 120000 persons per d}\n"
+    '    reception: {from: "at(T+1d)", municipalities: 4, rooms: 60000 persons, each: 2 d}\n'
+)
+
+
+def test_nobody_is_moved_before_there_are_rooms_and_no_more_than_there_are(tmp_path: Path):
+    found = run(tmp_path, RECEPTION)
+
+    # Rooms open two days after the gate; the first wave leaves when they do.
+    assert found["first"][0] == pytest.approx(2.0 + 1 / 256, abs=0.01)
+    # One wave per place may have been under way when the last room was taken.
+    assert 60_000 <= found["moved"][0] + 1e-6 <= 60_000 + 2 * 120_000 / 256 + 1
+
+
+def test_buses_limit_what_arrives(tmp_path: Path):
+    buses = RECEPTION.replace("rooms: 60000 persons, each: 2 d", "rooms: 120000 persons, each: 0 d")
+    buses = buses.replace("each: 0 d}", "each: 0 d, buses: 10000 persons per d}")
+
+    found = run(tmp_path, buses)
+
+    assert found["days"][0] == pytest.approx(12.0, abs=0.001)
+
+
+def test_a_gate_loses_what_others_take_while_they_do(tmp_path: Path):
+    fields = (
+        "    lift: {normal: 120000 persons per d, maximum: 120000 persons per d}\n"
+        '    taken: {forces: {share: 0.5 prob, when: "at(T+5d) and not at(T+9d)"}}\n'
+    )
+
+    found = run(tmp_path, fields, east="8000")
+
+    # 80,000 people at 8,000 a day are 10 days; half of the gate is lost for four of them.
+    assert found["days"][0] == pytest.approx(12.0, abs=0.001)
