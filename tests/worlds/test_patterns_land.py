@@ -16,13 +16,19 @@ from tateyoko.world.patterns import eras_of
 FOLDER = Path(__file__).parents[2] / "src/tateyoko/worlds/japan"
 MINUTE = 60_000
 RUNS = 60
-EXPECTED = {
-    "large-disaster": {
-        *("report", "handoff", "recognise", "inform_minister", "inform_pm", "cell", "assemble"),
-        *("staff_meeting", "meeting", "request", "decide", "unit_order", "order", "execute"),
-        *("public_warning", "correct", "liaise"),
-    },
+COMMON = {
+    *("report", "handoff", "recognise", "inform_minister", "inform_pm", "cell"),
+    *("staff_meeting", "meeting", "request", "decide", "unit_order", "order", "execute"),
+    *("public_warning", "liaise"),
 }
+EXPECTED = {
+    "large-disaster": COMMON | {"assemble", "correct"},
+    "evacuation-of-nationals": COMMON | {"correct"},
+    "hostage-abroad": COMMON | {"assemble", "correct"},
+    "cyber-incident": COMMON | {"correct"},
+    "alliance-support": COMMON | {"assemble"},
+}
+DATES = ["1999", "2024-04", "2026-11"]
 
 
 @cache
@@ -35,12 +41,12 @@ def pattern(scenario: str, posture: str | None = None) -> Model:
     return compile_model(japan(), scenario, postures=[posture] if posture else None)
 
 
-def times(
-    scenario: str, kind: str, *, posture: str, truth: str = "A", runs: int = RUNS, **values: float
+def column(
+    scenario: str, name: str, *, posture: str, truth: str = "A", runs: int = RUNS, **values: float
 ) -> np.ndarray:
-    """Return the first time of a kind in each run [min]; what never came is infinite."""
+    """Return one column of the results; names of values are written with ``__`` for the dot."""
     model = pattern(scenario)
-    given = {name.replace("__", "."): value for name, value in values.items()}
+    given = {key.replace("__", "."): value for key, value in values.items()}
     row = model.row(posture=posture, truth=truth, opponent=model.opponents[0], values=given)
     batch = run_batch(
         model.net,
@@ -52,8 +58,18 @@ def times(
         threads=1,
     )
     assert (batch.fault == 0).all()
-    found = batch.measure(kind_column(kind))[0]
+    return batch.measure(name)[0]
+
+
+def times(scenario: str, kind: str, **case: object) -> np.ndarray:
+    """Return the first time of a kind in each run [min]; what never came is infinite."""
+    found = column(scenario, kind_column(kind), **case)
     return np.where(found < 0, np.inf, found / MINUTE)
+
+
+def share(scenario: str, measure: str, **case: object) -> float:
+    """Return the mean of a measure over the runs."""
+    return float(column(scenario, measure, **case).mean())
 
 
 def context(**values: float) -> dict[str, float]:
@@ -86,8 +102,8 @@ def test_a_pattern_produces_every_kind_it_can_plausibly_produce(scenario: str) -
     ],
 )
 def test_a_pattern_runs_in_every_era_and_context(scenario: str, values: dict[str, float]) -> None:
-    postures = set(eras_of(japan()).values()) & set(pattern(scenario).postures)
-    for posture in postures or pattern(scenario).postures:
+    eras = set(eras_of(japan()).values()) & set(pattern(scenario).postures)
+    for posture in sorted(eras) or DATES:
         for truth in pattern(scenario).truths:
             decided = times(
                 scenario, "report", posture=posture, truth=truth, runs=8, **context(**values)
@@ -142,3 +158,83 @@ def test_without_standing_authority_the_first_act_waits_for_an_order() -> None:
 def test_an_alarm_without_harm_calls_the_team_and_nobody_orders_relief() -> None:
     assert np.isfinite(times("large-disaster", "staff_meeting", posture="2026-11", truth="C")).all()
     assert np.isinf(times("large-disaster", "order", posture="2026-11", truth="C")).all()
+
+
+def test_shaking_is_reported_by_people_before_it_is_by_instruments() -> None:
+    measured = times("large-disaster", "report", posture="2026-11")
+    seen = times("large-disaster", "report", posture="2026-11", truth="B")
+
+    assert np.median(measured) < 5 < np.median(seen)
+
+
+def test_nights_keep_officials_from_meeting_soon() -> None:
+    day = times("large-disaster", "staff_meeting", posture="2026-11")
+    night = times("large-disaster", "staff_meeting", posture="2026-11", **context(off_hours=1.0))
+
+    assert np.median(night) > np.median(day) + 5
+
+
+def consent(given: float) -> dict[str, float]:
+    """Return the parameters that settle consent and order in the host state."""
+    return {f"values__{name}__A__roll": given for name in ("host_consent_given", "order_kept")}
+
+
+def test_consent_of_the_host_state_blocks_protection_but_not_transport() -> None:
+    scenario = "evacuation-of-nationals"
+    carried = times(scenario, "order", posture="2026-11", **consent(0.0))
+
+    assert share(scenario, "protected", posture="2026-11", **consent(0.0)) == 0
+    assert share(scenario, "protected", posture="2026-11", **consent(1.0)) > 0.8
+    assert np.isfinite(carried).mean() > 0.95
+
+
+def test_no_protection_abroad_before_the_act_of_2016() -> None:
+    assert share("evacuation-of-nationals", "protected", posture="1999", **consent(1.0)) == 0
+
+
+def test_nobody_asks_for_state_aircraft_while_civil_flights_run() -> None:
+    asked = {
+        truth: np.isfinite(
+            times("evacuation-of-nationals", "request", posture="2024-04", truth=truth)
+        ).mean()
+        for truth in ("A", "B", "C")
+    }
+
+    assert asked["A"] > 0.95
+    assert asked["C"] < asked["B"] < 0.7
+
+
+def test_a_duty_to_report_shortens_the_way_to_the_police() -> None:
+    before, after = (
+        np.median(times("cyber-incident", "handoff", posture=posture))
+        for posture in ("1999", "2026-11")
+    )
+
+    assert after < 0.7 * before
+
+
+def test_an_unclear_trace_lies_longer_at_the_desk() -> None:
+    clear, unclear = (
+        np.median(
+            times("cyber-incident", "recognise", posture="2026-11", **context(ambiguous=value))
+        )
+        for value in (0.0, 1.0)
+    )
+
+    assert unclear > 2 * clear
+
+
+def test_force_abroad_is_not_ordered_by_the_police_at_home() -> None:
+    abroad = times("hostage-abroad", "unit_order", posture="2026-11", truth="A")
+    home = times("hostage-abroad", "unit_order", posture="2026-11", truth="B")
+
+    assert np.median(home) < 60 < np.median(abroad)
+
+
+def test_a_standing_mechanism_opens_the_coordination_centre_sooner() -> None:
+    ad_hoc, standing = (
+        np.median(times("alliance-support", "cell", posture=posture))
+        for posture in ("1999", "2026-11")
+    )
+
+    assert standing < ad_hoc
