@@ -22,6 +22,7 @@ if __name__ == "__main__":
 
 from tateyoko.text import Lang, Text
 from tools.excerpts import with_excerpt
+from tools.law_catalogue import law_page
 
 ROOT = Path(__file__).resolve().parent.parent
 NOTE = "<!-- Written by tools/write_pages.py; change the program, not this page. -->\n"
@@ -221,6 +222,7 @@ def trace_excerpt(lang: Lang) -> str:
 PAGES: Mapping[str, Callable[[], str]] = {
     "docs/reference/cli.md": cli_page,
     "docs/reference/error-codes.md": errors_page,
+    "docs/reference/law-catalogue.md": law_page,
 }
 # Parts of pages that are otherwise written by hand, between comments with their name.
 EXCERPTS: Mapping[tuple[str, str], Callable[[], str]] = {
