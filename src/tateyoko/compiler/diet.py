@@ -41,8 +41,7 @@ def expand_diet(
         label="the Diet, afterwards",
     )
     ways = _debate(child, name, step, ["end"], done, luck)
-    child.step("begin", route=ways)
-    child.close("begin")
+    child.begin(ways)
     host.step(
         name,
         start=[f"spawn(None, {quoted(child.id)}, 1)"],

@@ -308,6 +308,14 @@ class Host:
         self.steps[name] = kept
         self.draft.parts.setdefault(block or self.path, []).append(f"{self.id}.{name}")
 
+    def begin(self, route: Sequence[Way], *, start: Sequence[str] = ()) -> None:
+        """Write a first step that only looks where to go, and with it the job type.
+
+        Its name has a form that no author's key can have.
+        """
+        self.step(".begin", route=route, start=list(start))
+        self.close(".begin")
+
     def close(self, first: str) -> None:
         """Write the job type; jobs begin at step `first`."""
         self.draft.net.job(

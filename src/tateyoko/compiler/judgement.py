@@ -345,6 +345,5 @@ def write_judgement(draft: Draft, judgement: Judgement) -> None:
     id = f"judgement.{judgement.id}"
     host = draft.host(id, judgement.path, place=judgement.place, label=judgement.name.en)
     ways = expand_judgement(host, "question", judgement, route=["end"])
-    host.step("begin", route=ways)
-    host.close("begin")
+    host.begin(ways)
     draft.script.append((0, "start", id, id, 0))

@@ -80,8 +80,7 @@ def write_procedure(draft: Draft, procedure: Procedure) -> None:
     with draft.under(on):
         ways = sequence.write()
     begun = draft.state(f"begun.{procedure.id}", place=procedure.place)
-    host.step("begin", start=[f"put('begun.{procedure.id}', {begun} + 1)"], route=ways)
-    host.close("begin")
+    host.begin(ways, start=[f"put('begun.{procedure.id}', {begun} + 1)"])
     _starts(draft, procedure, on)
     for number, (expr, mark) in enumerate(procedure.ends_if.items(), 1):
         name = draft.mark(mark, place=expr.place)
@@ -476,8 +475,7 @@ class _Sequence:
             if condition == "0":
                 continue
             switch = draft.switches.on(child.path, child.since, child.until, child.place)
-            branch.step("begin", route=ways)
-            branch.close("begin")
+            branch.begin(ways)
             number = "1" if switch == "1" else f"select({switch}, 1, 0)"
             spawns.append(f"spawn({group}, {quoted(branch.id)}, {number})")
         host.step(

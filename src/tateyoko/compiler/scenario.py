@@ -184,8 +184,7 @@ def write_inject(draft: Draft, inject: Inject) -> None:
         parts.append(draft.expressions.truth(inject.condition))
     condition = conjunction(parts)
     ways: list[Way] = ["come"] if condition == "1" else [("come", "if", condition), "end"]
-    host.step("begin", route=ways)
-    host.close("begin")
+    host.begin(ways)
     draft.script.append((max(0, inject.at.ms), "start", id, id, 0))
 
 
@@ -250,8 +249,7 @@ def _react(draft: Draft, opponent: Opponent, number: int, reaction: Reaction) ->
         )
     host.step("act", start=start, route=route, label=label)
     chance = draft.numbers.scalar(reaction.chance)
-    host.step("begin", route=[("act", "if", f"roll({reaction.path!r}, world) < {chance}"), "end"])
-    host.close("begin")
+    host.begin([("act", "if", f"roll({reaction.path!r}, world) < {chance}"), "end"])
     parts = [ref(f"opponent.{opponent.id}"), f"count({draft.mark(reaction.on)}) > 0"]
     if reaction.before is not None:
         parts.append(f"not {draft.timer(reaction.before.ms)}")

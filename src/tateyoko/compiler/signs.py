@@ -70,8 +70,7 @@ def write_sign(draft: Draft, sign: Sign) -> None:
             begin.append("absent")
     if begin != ["come"] and isinstance(begin[-1], tuple):
         begin.append("end")
-    host.step("begin", start=[f"{host.attribute('quality')} = 1"], route=begin)
-    host.close("begin")
+    host.begin(begin, start=[f"{host.attribute('quality')} = 1"])
     draft.script.append((max(0, sign.at.ms), "start", id, id, 0))
 
 

@@ -33,6 +33,14 @@ def test_steps_follow_each_other_as_written(tmp_path):
     assert mark_times(model, "second_mark") == [30.0]
 
 
+def test_a_step_may_be_called_as_the_compiler_calls_its_own(tmp_path):
+    text = procedure(
+        "begin: {by: [clerk], takes: 10 min, assumed: x}\ncome: {all: {begin: {travel: 5 min, assumed: x}}, mark: done}"
+    )
+
+    assert mark_times(compiled(tmp_path, text), "done") == [15.0]
+
+
 def test_a_step_is_skipped_when_its_condition_holds_on_arrival(tmp_path):
     text = procedure(
         'a: {travel: 10 min, mark: seen, assumed: x}\nb: {travel: 1 h, skip_if: "happened(seen)", assumed: x}\nc: {travel: 5 min, mark: done, assumed: x}'
