@@ -58,13 +58,15 @@ def column(
         threads=1,
     )
     assert (batch.fault == 0).all()
-    return batch.measure(name)[0]
+    found: np.ndarray = batch.measure(name)[0]
+    return found
 
 
 def times(scenario: str, kind: str, **case: Any) -> np.ndarray:
     """Return the first time of a kind in each run [min]; what never came is infinite."""
     found = column(scenario, kind_column(kind), **case)
-    return np.asarray(np.where(found < 0, np.inf, found / MINUTE))
+    minutes: np.ndarray = np.where(found < 0, np.inf, found / MINUTE)
+    return minutes
 
 
 def share(scenario: str, measure: str, **case: Any) -> float:
@@ -115,7 +117,7 @@ def test_proposals_at_once_never_make_the_first_word_to_the_minister_later(scena
     posture = pattern(scenario).baseline
 
     waiting = times(scenario, "inform_minister", posture=posture)
-    at_once = times(scenario, "inform_minister", posture=posture, spread__initiative=1e-5)
+    at_once = times(scenario, "inform_minister", posture=posture, values__raise_at_once=1.0)
 
     assert np.median(at_once) <= np.median(waiting)
 
