@@ -35,7 +35,7 @@ def test_steps_follow_each_other_as_written(tmp_path):
 
 def test_a_step_may_be_called_as_the_compiler_calls_its_own(tmp_path):
     text = procedure(
-        "begin: {by: [clerk], takes: 10 min, assumed: x}\ncome: {all: {begin: {travel: 5 min, assumed: x}}, mark: done}"
+        "begin: {by: [clerk], takes: 10 min, assumed: x}\ncome: {all: {other: {travel: 5 min, assumed: x}}, mark: done}"
     )
 
     assert mark_times(compiled(tmp_path, text), "done") == [15.0]
