@@ -61,6 +61,7 @@ from tateyoko.compiler.scenario import (
     write_opponent,
 )
 from tateyoko.compiler.signs import write_sign
+from tateyoko.compiler.successions import Successions
 from tateyoko.compiler.views import write_views
 from tateyoko.compiler.words import number_words
 from tateyoko.errors import Place, Problem, UsageError, WorldError, did_you_mean
@@ -179,6 +180,7 @@ class _Compilation:
         self.draft.hops.draft = self.draft
         self.draft.expressions = Expressions(self.draft)
         self.draft.delegations = Delegations(self.draft)
+        self.draft.successions = Successions(self.draft)
         self.structural = frozenset([*removals, *insertions, *shares])
 
     # ---- the net
@@ -212,6 +214,7 @@ class _Compilation:
             window_column(draft, window) for window in scenario.windows.values() if window.done
         ]
         texts = {**self._measure_texts(columns, moments), **kind_columns(draft)}
+        draft.successions.write()
         draft.posts.declare()
         declare_liaisons(draft)
         write_views(draft)

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from tateyoko.compiler.hops import Hops
     from tateyoko.compiler.parameters import Numbers, Switches
     from tateyoko.compiler.posts import Posts
+    from tateyoko.compiler.successions import Successions
     from tateyoko.world.model import World
     from tateyoko.world.reform import Patch
     from tateyoko.world.scenario import Scenario
@@ -121,7 +122,7 @@ class Draft:
         Phase -> the text of the factor on its times, where cases differ.
     phase : str
         Phase of the step that is being written.
-    expressions, delegations :
+    expressions, delegations, successions :
         Helpers that need the draft themselves; set right after it exists.
     """
 
@@ -144,6 +145,7 @@ class Draft:
     phase: str = ""
     expressions: Expressions = field(init=False)
     delegations: Delegations = field(init=False)
+    successions: Successions = field(init=False)
 
     # ---- things that may be asked for many times
 

@@ -206,6 +206,8 @@ class _Reader:
             return ref(f"{function.removeprefix('is_')}.{argument}"), True
         if function in ("busy", "queue"):
             return f"{function}({quoted(self.draft.posts.seat(argument))})", False
+        if function in ("away", "vacant", "acting"):
+            return self.draft.successions.answer(function, argument), True
         if function == "holds":
             return ref(self.owner.cell(argument)), True
         if function in ("belief", "believed", "recognised"):

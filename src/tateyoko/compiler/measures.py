@@ -107,6 +107,7 @@ def _figures(draft: Draft) -> dict[str, Callable[[str], str]]:
     return {
         "minister_hours": lambda name: f"({ministers(name)})",
         "post_hours": busy,
+        "vacant_time": lambda post: f"integral({draft.successions.vacant(post)})",
         "mean_time": mean_time,
         "delegated_acts": counted,
         "contrary_acts": counted,

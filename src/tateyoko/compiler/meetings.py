@@ -8,6 +8,9 @@ stated chance. Seats are kept through the talk, then released. A quorum that can
 `waits` is replaced by a paper that circulates without claiming anybody, or the matter is given
 up.
 
+While a member of the quorum is away and nobody acts for him, a meeting that has not begun waits,
+and one that has begun stands still (`successions`).
+
 Both sides: ministers in a meeting are not free for anything else, and their hours are counted.
 """
 
@@ -57,6 +60,7 @@ def expand_meeting(
     luck = luck or f"{host.path}.{name}"
     label = label or meeting.name.en
     claim = _claim(host, meeting)
+    pace = draft.successions.meeting_pace(meeting)
     fields: dict[str, Any] = {"claim": claim}
     if meeting.waits is not None:
         late = f"{name}.paper"
@@ -65,6 +69,7 @@ def expand_meeting(
     talk: dict[str, Any] = {
         "work": draft.numbers.work(meeting.takes),
         "factor": stretch,
+        "pace": pace,
         "route": route,
         "block": block,
         "place": place,
@@ -80,6 +85,7 @@ def expand_meeting(
         start=[f"{gathering} = {_gathering(host, meeting, meeting.gather)}"],
         work=("const", "1"),
         factor=gathering,
+        pace=pace,
         keep=True,
         route=[f"{name}.talk"],
         block=block,
@@ -97,7 +103,8 @@ def _claim(host: Host, meeting: Meeting) -> list[dict[str, Any]]:
 
     def with_stand_in(post: str) -> list[str]:
         other = meeting.stand_in.get(post)
-        return [posts.seat(post), *([posts.seat(other)] if other else [])]
+        acting = host.draft.successions.seats_in(meeting, post)
+        return [posts.seat(post), *([posts.seat(other)] if other else []), *acting]
 
     groups: list[dict[str, Any]] = []
     for post in present.everyone:

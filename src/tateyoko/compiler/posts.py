@@ -9,6 +9,9 @@ post with `off_hours` is called in: outside its site's hours the delay comes fir
 A second post in `by: [post, other]` is an alternate: the first is taken when it is free, the other
 when only it is; a deputy who is merely there costs nothing.
 
+While a holder is away (`successions`), his post has no place, work under way at it stands still,
+and whoever acts for him brings the place back.
+
 Both sides: every claim is exclusive, so a post that is asked for more queues; the time of posts
 with a cabinet rank in crisis work is what the burden measures integrate.
 """
@@ -70,8 +73,15 @@ class Posts:
         draft = self.draft
         for id, post in self.used.items():
             hands = draft.numbers.scalar(post.hands, 1.0)
-            capacity = self.place_if(self.scopes[id], hands)
-            draft.net.seat(id, capacity, label=post.name.en, luck=post.path, place=str(post.place))
+            held, falls = draft.successions.capacity(id, hands)
+            draft.net.seat(
+                id,
+                self.place_if(self.scopes[id], held),
+                falls=falls,
+                label=post.name.en,
+                luck=post.path,
+                place=str(post.place),
+            )
             draft.parts.setdefault(post.path, []).append(id)
 
     def place_if(self, scopes: Sequence[str], capacity: str) -> str:
@@ -182,6 +192,10 @@ def work_step(
             given = extra.get("factor")
             extra["factor"] = slow if given is None else f"({slow}) * ({given})"
         extra["calendar"] = posts.calendar(principal)
+    if "calendar" not in extra or extra["calendar"] is None:
+        pace = host.draft.successions.pace(by)
+        if pace is not None:
+            extra["pace"] = pace
     if open_to_person:
         extra["open"] = host.draft.person(principal)
     host.step(

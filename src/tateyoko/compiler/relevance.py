@@ -149,6 +149,7 @@ def _expressions(scenario: Scenario) -> Iterator[Expr]:
                 yield expr
     for event in scenario.events.values():
         yield from event.sets.values()
+    yield from scenario.away.values()
 
 
 def _from_expression(expr: Expr, reach: Reach, world: World) -> None:

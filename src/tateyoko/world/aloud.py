@@ -35,7 +35,11 @@ _QUESTIONS = {
     "time": Text(ja="{x}の時刻", en="the time of {x}"),
     "busy": Text(ja="{x}で手一杯の人数", en="how many are busy at {x}"),
     "queue": Text(ja="{x}の待ち件数", en="how many wait for {x}"),
+    "away": Text(ja="{x}が職務を行えない", en="{x} cannot act"),
+    "vacant": Text(ja="{x}の職を行う者がいない", en="nobody acts as {x}"),
+    "acting": Text(ja="{x}の代理が職務を行っている", en="somebody acts for {x}"),
     "post_hours": Text(ja="{x}の従事時間", en="the working time of {x}"),
+    "vacant_time": Text(ja="{x}の職を行う者のない時間", en="the time without anybody as {x}"),
     "mean_time": Text(ja="{x}の平均時間", en="the mean time of {x}"),
 }
 _DENIED = {
@@ -45,6 +49,9 @@ _DENIED = {
     "recognised": Text(ja="{x}と認定されていない", en="{x} is not recognised"),
     "censored": Text(ja="{x}が期間内にある", en="{x} has happened by the end"),
     "at": Text(ja="時刻が {x} より前である", en="it is before {x}"),
+    "away": Text(ja="{x}が職務を行える", en="{x} can act"),
+    "vacant": Text(ja="{x}の職を行う者がいる", en="somebody acts as {x}"),
+    "acting": Text(ja="{x}の代理はいない", en="nobody acts for {x}"),
     "is_truth": Text(ja="真相が{x}でない", en="the truth is not {x}"),
     "is_opponent": Text(ja="相手が{x}でない", en="the opponent is not {x}"),
 }
@@ -187,7 +194,11 @@ def _say_argument(world: World, node: Call) -> Text:
         "holds": "facts",
         "busy": "posts",
         "queue": "posts",
+        "away": "posts",
+        "vacant": "posts",
+        "acting": "posts",
         "post_hours": "posts",
+        "vacant_time": "posts",
         "mean_time": "procedures",
         "is_truth": "truths",
         "is_opponent": "opponents",

@@ -423,6 +423,12 @@ CATALOGUE: dict[str, Entry] = {
         "Add the post to seats, or take it out of present.",
         "seats に加えるか、present から除きます。",
     ),
+    "TY517": _entry(
+        "'{name}' cannot stand here in the order for the office '{office}'",
+        "「{name}」は役職「{office}」の代理の順位のここに置けません",
+        "Each post stands once in the order, and the office itself does not.",
+        "順位には同じ役職を一度だけ、その役職自身を除いて書きます。",
+    ),
     "TY601": _entry("{reason_en}", "{reason_ja}", "{expected_en}", "{expected_ja}"),
     "TY602": _entry(
         "a judged fact without a judge",

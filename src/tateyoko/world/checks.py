@@ -13,6 +13,7 @@ from tateyoko.world.people_checks import check_people
 from tateyoko.world.procedures import Procedure, Step
 from tateyoko.world.reform import Posture, Reform
 from tateyoko.world.scenario import Scenario
+from tateyoko.world.successions import Succession
 
 __all__ = ["check_structure", "find_cycles", "steps_of"]
 
@@ -42,6 +43,8 @@ def _check_scene(world: World, reader: Reader, scope: str) -> None:
         _check_channel(channel, reader)
     for meeting in world.meetings.values():
         _check_meeting(meeting, reader)
+    for succession in world.successions.values():
+        _check_succession(succession, reader)
     for fact in world.facts.values():
         if fact.kind == "judged" and fact.judge is None:
             reader.report("TY602", fact.place, width=len(fact.id))
@@ -131,6 +134,20 @@ def _check_meeting(meeting: Meeting, reader: Reader) -> None:
         if stand_in in everyone:
             place = meeting.place
             reader.report("TY509", place, width=len(meeting.id), name=stand_in, member=member)
+
+
+def _check_succession(succession: Succession, reader: Reader) -> None:
+    seen = {succession.office}
+    for post in succession.order or ():
+        if post in seen:
+            reader.report(
+                "TY517",
+                succession.place,
+                width=len(succession.id),
+                name=post,
+                office=succession.office,
+            )
+        seen.add(post)
 
 
 def steps_of(steps: Mapping[str, Step | None]) -> Iterator[Step]:

@@ -57,7 +57,11 @@ FUNCTIONS: dict[str, tuple[str, Type]] = {
     "at": ("moments", "truth"),
     "busy": ("posts", "count"),
     "queue": ("posts", "count"),
+    "away": ("posts", "truth"),
+    "vacant": ("posts", "truth"),
+    "acting": ("posts", "truth"),
     "post_hours": ("posts", "time"),
+    "vacant_time": ("posts", "time"),
     "mean_time": ("procedures", "time"),
 }
 ARITHMETIC = ("min", "max", "abs")

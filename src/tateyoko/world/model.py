@@ -16,6 +16,7 @@ from tateyoko.world.procedures import Judgement, Procedure
 from tateyoko.world.reform import Posture, Reform
 from tateyoko.world.scenario import Scenario
 from tateyoko.world.stocks import Stock
+from tateyoko.world.successions import Succession
 
 __all__ = ["MERGED", "World"]
 
@@ -27,6 +28,7 @@ MERGED = (
     "channels",
     "chains",
     "meetings",
+    "successions",
     "facts",
     "rules",
     "judgements",
@@ -70,6 +72,7 @@ class World:
     channels: Mapping[str, Channel]
     chains: Mapping[str, Chain]
     meetings: Mapping[str, Meeting]
+    successions: Mapping[str, Succession]
     facts: Mapping[str, Fact]
     rules: Mapping[str, Rule]
     judgements: Mapping[str, Judgement]

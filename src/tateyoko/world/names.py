@@ -21,6 +21,8 @@ BUILT_IN_MARKS = (
     "recalled",
     "recall_failed",
 )
+# Marks of an office: somebody acts for it, or nobody is left who may.
+SUCCESSION_MARKS = ("acting", "no_competent_decider")
 FLOW_MARKS = ("opened", "aboard", "full", "complete")
 
 
@@ -75,6 +77,10 @@ def _declare_built_in(reader: Reader) -> None:
             for flow in names:
                 for part in FLOW_MARKS:
                     reader.declare_name("marks", scope, f"flow.{flow}.{part}", nowhere)
+        if family == "posts":
+            for post in names:
+                for part in SUCCESSION_MARKS:
+                    reader.declare_name("marks", scope, f"{part}.{post}", nowhere)
         if family == "channels":
             for channel in names:
                 reader.declare_name("marks", scope, f"channel.{channel}.unanswered", nowhere)

@@ -39,6 +39,7 @@ from tateyoko.world.moment import When
 from tateyoko.world.organisation import Post, Site, Source
 from tateyoko.world.procedures import Judgement, Procedure
 from tateyoko.world.stocks import Stock
+from tateyoko.world.successions import Succession
 
 __all__ = [
     "Advance",
@@ -502,6 +503,12 @@ class Scenario(Block):
     injects: Mapping[str, Inject] = declare(
         MapOfBlocks(Inject), "what posts are told", "状況付与", default={}
     )
+    away: Mapping[str, Expr] = declare(
+        MapOf(Ref(("posts",)), Expression()),
+        "posts whose holder cannot act while something is so",
+        "条件が成り立つ間、職務を行えない役職",
+        default={},
+    )
     windows: Mapping[str, Window] = declare(MapOfBlocks(Window), "windows", "時間の窓", default={})
     series: Mapping[str, Series] = declare(
         MapOfBlocks(Series), "figures over time", "時系列", default={}
@@ -530,6 +537,9 @@ class Scenario(Block):
     channels: Mapping[str, Channel] = declare(MapOfBlocks(Channel), _BLOCKS, _BLOCKS_JA, default={})
     chains: Mapping[str, Chain] = declare(MapOfBlocks(Chain), _BLOCKS, _BLOCKS_JA, default={})
     meetings: Mapping[str, Meeting] = declare(MapOfBlocks(Meeting), _BLOCKS, _BLOCKS_JA, default={})
+    successions: Mapping[str, Succession] = declare(
+        MapOfBlocks(Succession), _BLOCKS, _BLOCKS_JA, default={}
+    )
     facts: Mapping[str, Fact] = declare(MapOfBlocks(Fact), _BLOCKS, _BLOCKS_JA, default={})
     rules: Mapping[str, Rule] = declare(MapOfBlocks(Rule), _BLOCKS, _BLOCKS_JA, default={})
     judgements: Mapping[str, Judgement] = declare(
