@@ -1,0 +1,307 @@
+"""Patterns of crises at sea and in the air: what structure makes of dates, rules and contexts."""
+
+import numpy as np
+import pytest
+
+from tateyoko.world.patterns import eras_of
+from tests.worlds.patterns import column, japan, middle, pattern, share, times
+
+MISSILE, AIR = "missile-warning", "air-incursion"
+VESSEL, ACCIDENT = "unidentified-vessel", "accident-at-sea"
+COMMON = {
+    *("detect", "report", "handoff", "recognise", "inform_minister", "inform_pm", "cell"),
+    *("assemble", "staff_meeting", "meeting", "request", "decide", "unit_order", "order"),
+    *("execute", "public_warning", "correct", "liaise"),
+}
+EXPECTED = {
+    MISSILE: COMMON | {"occur"},
+    AIR: COMMON | {"breach"},
+    VESSEL: COMMON | {"breach"},
+    ACCIDENT: COMMON,
+}
+# One ground radar errs, nothing else does.
+RADAR_ERRS = {"values.radar_errs.C.roll": 1.0, "values.slip.C.roll": 0.0}
+
+
+@pytest.mark.parametrize("scenario", EXPECTED)
+def test_a_pattern_produces_every_kind_it_can_plausibly_produce(scenario: str) -> None:
+    model = pattern(scenario)
+
+    came = {
+        kind
+        for kind in EXPECTED[scenario]
+        for truth in model.truths
+        if np.isfinite(times(scenario, kind, truth=truth)).any()
+    }
+
+    assert came == EXPECTED[scenario]
+
+
+@pytest.mark.parametrize("scenario", EXPECTED)
+@pytest.mark.parametrize(
+    "context",
+    [
+        {"hops": 2.0, "standing_authority": 0.0},
+        {"hops": 9.0, "ambiguous": 1.0, "off_hours": 1.0},
+        {"hops": 7.0, "anticipated": 1.0, "standing_authority": 0.0, "ambiguous": 1.0},
+    ],
+)
+def test_a_pattern_runs_in_every_era_and_context(scenario: str, context: dict[str, float]) -> None:
+    for posture in eras_of(japan()).values():
+        for truth in pattern(scenario).truths:
+            # A harmless vessel may be gone before anybody has decided, a false track before a cell.
+            kinds = ["report", "recognise", "inform_minister", "inform_pm"]
+            kinds += ["cell", "decide"] if truth == "A" else []
+            for kind in kinds:
+                found = times(scenario, kind, posture=posture, truth=truth, runs=20, **context)
+                assert np.isfinite(found).any(), (posture, truth, kind)
+
+
+@pytest.mark.parametrize("scenario", EXPECTED)
+@pytest.mark.parametrize(
+    ("lead", "posture"), [("led_by_jcg", "pre-1998"), ("led_by_us", "2014-nsc"), ("", "2026-11")]
+)
+def test_a_pattern_runs_whoever_sees_it_first(scenario: str, lead: str, posture: str) -> None:
+    leads = [id for id in pattern(scenario).net.param_ids if id.startswith("values.led_by_")]
+    rolls = dict.fromkeys(leads, 0.0)
+    if f"values.{lead}" in rolls:
+        rolls[f"values.{lead}"] = 1.0
+
+    found = times(scenario, "execute", posture=posture, runs=20, rolls=rolls)
+
+    assert np.isfinite(found).mean() > 0.5
+
+
+@pytest.mark.parametrize("scenario", EXPECTED)
+def test_without_waiting_for_initiative_the_minister_hears_sooner(scenario: str) -> None:
+    waiting = times(scenario, "inform_minister", posture="pre-1998")
+    at_once = times(scenario, "inform_minister", posture="pre-1998", raise_at_once=1.0)
+
+    assert np.median(at_once) < 0.95 * np.median(waiting)
+
+
+@pytest.mark.parametrize("scenario", EXPECTED)
+def test_off_hours_lengthen_the_way_to_the_prime_minister(scenario: str) -> None:
+    case = {"posture": "1998-2005", "runs": 150}
+
+    by_day, by_night = (
+        middle(scenario, "inform_pm", off_hours=value, **case) for value in (0.0, 1.0)
+    )
+
+    assert by_night > 1.03 * by_day
+
+
+@pytest.mark.parametrize(
+    ("scenario", "kind"),
+    [(MISSILE, "inform_minister"), (MISSILE, "meeting"), (AIR, "execute"), (VESSEL, "execute")],
+)
+def test_what_was_expected_goes_faster(scenario: str, kind: str) -> None:
+    case = {"standing_authority": 1.0, "ambiguous": 0.0}
+
+    plain, expected = (middle(scenario, kind, anticipated=value, **case) for value in (0.0, 1.0))
+
+    assert expected < 0.8 * plain
+
+
+@pytest.mark.parametrize("scenario", EXPECTED)
+def test_an_unclear_sign_is_accepted_later(scenario: str) -> None:
+    clear, unclear = (middle(scenario, "recognise", ambiguous=value) for value in (0.0, 1.0))
+
+    assert unclear > 1.3 * clear
+
+
+# ---- missile warning
+
+
+def test_two_sources_keep_one_false_track_from_becoming_an_alert() -> None:
+    case = {"posture": "2011", "truth": "C", "rolls": RADAR_ERRS}
+
+    assert share(MISSILE, "false_warning", two_source_rule=1.0, **case) == 0.0
+    assert share(MISSILE, "false_warning", two_source_rule=0.0, **case) > 0.3
+
+
+def test_before_the_rule_a_false_track_could_become_a_statement() -> None:
+    case = {"posture": "1998-2005", "truth": "C", "rolls": RADAR_ERRS}
+
+    assert share(MISSILE, "false_warning", **case) > 0.3
+
+
+def test_the_rule_of_two_sources_has_its_price() -> None:
+    with_rule, without = (
+        middle(MISSILE, "recognise", posture="2011", two_source_rule=value) for value in (1.0, 0.0)
+    )
+
+    assert with_rule > without + 0.5
+
+
+def test_the_satellites_word_alone_has_been_enough_since_2012() -> None:
+    radar_blind = {
+        "values.ship_there.roll": 0.0,
+        "procedures.radar.horizon.travel.takes.scale": 50.0,
+    }
+    both, one = (
+        middle(MISSILE, "recognise", posture=posture, rolls=radar_blind)
+        for posture in ("2011", "2014-nsc")
+    )
+
+    assert both > 50 > 20 > one
+
+
+def test_a_wrong_key_is_beyond_the_rule_and_is_withdrawn() -> None:
+    case = {"truth": "C", "rolls": {"values.slip.C.roll": 1.0}}
+
+    assert share(MISSILE, "false_warning", **case) == 1.0
+    assert np.isfinite(times(MISSILE, "correct", **case)).all()
+
+
+def test_j_alert_reaches_people_before_a_flight_of_ten_minutes_ends() -> None:
+    assert share(MISSILE, "in_time") > 0.8
+    assert share(MISSILE, "in_time", posture="1998-2005") < 0.1
+
+
+def test_a_launch_that_does_not_come_is_seldom_a_call_to_take_shelter() -> None:
+    assert share(MISSILE, "warned_in_vain", truth="B", runs=200) == pytest.approx(0.15, abs=0.09)
+
+
+def test_a_desk_that_must_ask_sends_the_alert_later() -> None:
+    by_rule, asking = (
+        middle(MISSILE, "public_warning", standing_authority=value) for value in (1.0, 0.0)
+    )
+
+    assert asking > by_rule + 4
+
+
+# ---- air
+
+
+def test_the_standing_rule_spares_the_chain_upward() -> None:
+    short, long = (middle(AIR, "unit_order", hops=hops) for hops in (4.0, 9.0))
+    asked_short, asked_long = (
+        middle(AIR, "unit_order", hops=hops, standing_authority=0.0) for hops in (4.0, 9.0)
+    )
+
+    assert long == short < asked_short / 2
+    assert asked_long > asked_short + 20
+
+
+def test_without_the_rule_the_scramble_follows_the_ministers_order() -> None:
+    order = times(AIR, "order", standing_authority=0.0)
+    unit_order = times(AIR, "unit_order", standing_authority=0.0)
+
+    assert (order < unit_order).all()
+
+
+def test_an_entry_reaches_the_minister_sooner_than_a_routine_track() -> None:
+    plain = {"values.unusual.A.roll": 0.0}
+    passing, entering = (
+        middle(AIR, "inform_minister", rolls=plain | {"values.enters.A.roll": value})
+        for value in (0.0, 1.0)
+    )
+
+    assert entering < 0.75 * passing
+
+
+def test_fighters_fly_against_nothing_now_and_then() -> None:
+    assert share(AIR, "in_vain", truth="C") > 0.5
+
+
+# ---- unidentified vessel
+
+
+def test_delegation_works_on_paper_and_practised_together_only() -> None:
+    case = {"posture": "1998-2005", "standing_authority": 0.0, "runs": 100}
+    none = times(VESSEL, "order", **case)
+    paper = times(VESSEL, "order", delegated_on_paper=1.0, **case)
+    drill = times(VESSEL, "order", delegated_practised=1.0, **case)
+    both = times(VESSEL, "order", delegated_on_paper=1.0, delegated_practised=1.0, **case)
+
+    assert (paper == none).all()
+    assert (drill == none).all()
+    assert np.median(both) < 0.4 * np.median(none)
+
+
+def test_delegation_lets_orders_take_effect_before_the_minister_knows() -> None:
+    case = {"posture": "1998-2005", "standing_authority": 0.0, "ambiguous": 1.0}
+
+    asked = share(VESSEL, "unasked", **case)
+    delegated = share(VESSEL, "unasked", delegated_on_paper=1.0, delegated_practised=1.0, **case)
+
+    assert delegated > asked + 0.3
+
+
+def test_the_joint_manual_shortens_the_notice_to_the_coast_guard() -> None:
+    before, after = (middle(VESSEL, "handoff", posture=p) for p in ("pre-1998", "1998-2005"))
+
+    assert after < 0.6 * before
+
+
+def test_the_act_on_the_spot_needs_no_minister_under_a_standing_rule() -> None:
+    act, order = (times(VESSEL, kind, led_by_jcg=1.0) for kind in ("execute", "order"))
+
+    assert np.median(act) < 0.7 * np.median(order)
+
+
+def test_names_are_not_read_by_night() -> None:
+    by_eye = {"values.by_analysis.A.roll": 0.0}
+    day, night = (
+        middle(VESSEL, "recognise", ambiguous=1.0, local_hour=hour, rolls=by_eye)
+        for hour in (11.0, 2.0)
+    )
+
+    assert night > day + 40
+
+
+def test_no_cabinet_sits_for_a_submerged_submarine_after_1996() -> None:
+    case = {
+        "standing_authority": 0.0,
+        "posture": "1998-2005",
+        "rolls": {"values.submerged.A.roll": 1.0},
+    }
+    sitting = {**case, "rolls": {"values.submerged.A.roll": 0.0}}
+
+    assert middle(VESSEL, "order", **case) < middle(VESSEL, "order", **sitting) - 60
+
+
+# ---- accident at sea
+
+
+def test_the_directive_of_2008_shortens_the_way_to_the_minister_for_the_forces_only() -> None:
+    forces = [middle(ACCIDENT, "inform_minister", posture=p, led_by_jsdf=1.0) for p in _AROUND]
+    others = [middle(ACCIDENT, "inform_minister", posture=p, led_by_jsdf=0.0) for p in _AROUND]
+
+    assert forces[1] < 0.8 * forces[0]
+    assert forces[1] / forces[0] < others[1] / others[0]
+
+
+_AROUND = ("1998-2005", "2011")
+
+
+def test_rescue_begins_before_the_minister_hears() -> None:
+    rescue, minister = (
+        middle(ACCIDENT, kind, posture="1998-2005") for kind in ("execute", "inform_minister")
+    )
+
+    assert rescue < 0.8 * minister
+
+
+def test_a_false_alert_sends_ships_now_and_then_and_is_called_off() -> None:
+    in_vain = share(ACCIDENT, "rescue_in_vain", truth="C", ambiguous=1.0)
+
+    assert 0.1 < in_vain < 0.9
+    assert share(ACCIDENT, "rescue_in_vain", truth="C", ambiguous=0.0) > in_vain
+
+
+def test_longer_chains_tell_the_minister_later() -> None:
+    few, many = (
+        middle(ACCIDENT, "inform_pm", hops=hops, led_by_jsdf=0.0, posture="pre-1998")
+        for hops in (3.0, 9.0)
+    )
+
+    assert many > few + 5
+
+
+def test_minutes_of_a_measure_and_of_the_kinds_agree() -> None:
+    measure = column(ACCIDENT, "accident_to_report")
+    kind = times(ACCIDENT, "report")
+
+    assert np.allclose(measure / 60_000, kind)
