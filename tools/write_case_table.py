@@ -47,7 +47,7 @@ def predict() -> dict[str, Any]:
     """Predict every recorded interval over luck and assumptions."""
     from tateyoko.cli.worlds import compile_scenario, open_world
     from tateyoko.study.recorded import predict_case
-    from tateyoko.world.case import read_case
+    from tateyoko.world.cases import read_case
 
     world = open_world(None)
     model = compile_scenario(world, SCENARIO, postures=[POSTURE])
@@ -69,7 +69,7 @@ def predict() -> dict[str, Any]:
         "intervals": [
             {
                 "name": {"ja": names[item.measure].ja, "en": names[item.measure].en},
-                "minutes": item.interval.minutes,
+                "minutes": item.interval.recorded,
                 "confidence": item.interval.confidence,
                 "quantiles": [q if math.isfinite(q) else None for q in item.quantiles],
                 "inside": item.inside_80,

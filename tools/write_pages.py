@@ -30,6 +30,7 @@ NOTE = "<!-- Written by tools/write_pages.py; change the program, not this page.
 # Heading of a family of codes, and where its package keeps what they mean.
 CATALOGUES = (
     ("Worlds, scenarios, reforms / 世界・想定・改革", "tateyoko.world.catalogue", "CATALOGUE"),
+    ("Case files / 事例ファイル", "tateyoko.world.case_codes", "CODES"),
     ("Law / 法", "tateyoko.law.codes", "CODES"),
     ("Compiling / 翻訳", "tateyoko.compiler.codes", "CODES"),
     ("Nets / 網", "tateyoko.net.meanings", "MISTAKES"),

@@ -11,6 +11,7 @@ from tateyoko.cli.console import help_text, language_of, tell_error, tell_interr
 from tateyoko.cli.law import app as law_app
 from tateyoko.cli.show import register
 from tateyoko.cli.trace import trace
+from tateyoko.cli.validate import validate
 from tateyoko.errors import RunError, TateyokoError
 from tateyoko.text import Text
 
@@ -75,6 +76,13 @@ app.command(
         "follow one order through one replication, in words",
     ),
 )(trace)
+app.command(
+    "validate",
+    help=help_text(
+        "実際の危機を型と発端の状況だけから模擬し、記録と突き合わせて採点する",
+        "simulate real crises from their type and onset alone and score them against the records",
+    ),
+)(validate)
 register(app)
 app.add_typer(
     law_app,

@@ -101,7 +101,7 @@ def _recorded(case: str, world: str) -> "list[Bar]":
     """Return the real case that the scenario re-plays, as a bar; nothing without its file."""
     from tateyoko.cli.worlds import shipped_world
     from tateyoko.figure.recorded import recorded_bar
-    from tateyoko.world.case import read_case
+    from tateyoko.world.cases import read_case
 
     folder = Path(world) if world else shipped_world()
     path = folder / "cases" / f"{case}.yaml"

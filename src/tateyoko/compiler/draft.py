@@ -222,11 +222,11 @@ class Draft:
     @contextmanager
     def in_phase(self, phase: str) -> Iterator[None]:
         """Say what phase the time of the steps that are written inside counts to."""
-        before, self.phase = self.phase, phase
+        before, self.phase, self.numbers.phase = self.phase, phase, phase
         try:
             yield
         finally:
-            self.phase = before
+            self.phase = self.numbers.phase = before
 
     def host(
         self, id: str, path: str, *, place: Place | str, label: str = "", parent: str | None = None

@@ -324,6 +324,38 @@ class Model:
             posture=posture, truth=truth, opponent=opponent, values=values or {}, reforms=reforms
         )
 
+    def sampled_rows(
+        self,
+        row: NDArray[np.float64],
+        posture: str,
+        shares: Mapping[str, NDArray[np.float64]],
+        values: Mapping[str, NDArray[np.float64]],
+    ) -> NDArray[np.float64]:
+        """Return many rows that differ from one in sampled numbers.
+
+        Parameters
+        ----------
+        row : ndarray of float64, shape (P,)
+            As `row` gives it for the posture.
+        posture : str
+            A posture without reforms.
+        shares : mapping of str to ndarray of float64, shape (D,)
+            Swept parameter -> place in its range at the posture's date, 0 to 1; not empty together
+            with `values`.
+        values : mapping of str to ndarray of float64, shape (D,)
+            Column of the net -> value in base units, such as truths and factors of phases.
+
+        Returns
+        -------
+        rows : ndarray of float64, shape (D, P)
+        """
+        return self.rows.sampled(row, posture, shares, values)
+
+    def phase_of(self, parameter: str) -> str:
+        """Return the phase of the step that reads a parameter first; empty outside steps."""
+        path = parameter.removesuffix(".scale")
+        return self.rows.numbers.phases.get(path, "")
+
     def check(self, values: Mapping[str, float]) -> None:
         """Refuse values that a number cannot have: negative times, shares over one, unknown names.
 

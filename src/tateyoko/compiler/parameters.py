@@ -64,11 +64,21 @@ class Slot:
 
 @dataclass(slots=True)
 class Numbers:
-    """Hands out the parameters of estimates and remembers which were asked for."""
+    """Hands out the parameters of estimates and remembers which were asked for.
+
+    Attributes
+    ----------
+    phase : str
+        Phase of the step that is being written.
+    phases : dict
+        Path of an estimate -> the phase of the first step that asked for it.
+    """
 
     net: Net
     slots: dict[str, Slot] = field(default_factory=dict)
     estimates: dict[str, Estimate] = field(default_factory=dict)
+    phase: str = ""
+    phases: dict[str, str] = field(default_factory=dict)
 
     def scalar(self, estimate: Estimate | None, default: float = 0.0) -> str:
         """Return the text of a number in base units; a distribution gives its centre."""
@@ -123,6 +133,7 @@ class Numbers:
         if estimate.path in self.estimates:
             return
         self.estimates[estimate.path] = estimate
+        self.phases[estimate.path] = self.phase
         variants = estimate.dated or ((dt.date.min, estimate),)
         for _, variant in variants:
             if variant.shape != estimate.shape:

@@ -181,6 +181,33 @@ class Rows:
             row[column] = min(high, max(low, value))
         return np.array(row, dtype=np.float64)
 
+    def sampled(
+        self,
+        row: NDArray[np.float64],
+        posture: str,
+        shares: Mapping[str, NDArray[np.float64]],
+        values: Mapping[str, NDArray[np.float64]],
+    ) -> NDArray[np.float64]:
+        """Return copies of a row with other values in some columns; see `Model.sampled_rows`."""
+        plan = self.plans[posture, None]
+        count = len(next(iter([*shares.values(), *values.values()])))
+        if plan.acting:
+            message = f"rows are sampled for a posture without reforms, not for {posture}"
+            raise ValueError(message)
+        rows: NDArray[np.float64] = np.repeat(row[None, :], count, axis=0)
+        for id, share in shares.items():
+            column, _, here = plan.overlay[id]
+            if here.low is None or here.high is None:
+                continue
+            if here.log:
+                scaled = here.low * np.exp(share * math.log(here.high / here.low))
+            else:
+                scaled = here.low + share * (here.high - here.low)
+            rows[:, column] = scaled * here.factor
+        for id, value in values.items():
+            rows[:, self.columns[id]] = value
+        return rows
+
     def check(self, values: Mapping[str, float]) -> None:
         """Refuse values outside what their number can be.
 

@@ -85,6 +85,8 @@ class Batch:
         Hash of each trace, if asked for.
     seconds : float
         Wall time.
+    own : ndarray of int64, shape (D,), or None
+        Number of the replication of each row, counted from the first, if each has its own.
     """
 
     net: Compiled
@@ -97,6 +99,7 @@ class Batch:
     fault_place: NDArray[np.int64]
     hashes: NDArray[np.uint64] | None
     seconds: float
+    own: NDArray[np.int64] | None = None
 
     def faults(self) -> list[FaultReport]:
         """List the replications that could not be finished, in order."""
@@ -107,7 +110,8 @@ class Batch:
             reports.append(
                 FaultReport(
                     row=row,
-                    replication=self.first_replication + column,
+                    replication=self.first_replication
+                    + (column if self.own is None else int(self.own[row])),
                     code=codes.FAULTS[code],
                     words=describe_fault(self.net, code, place),
                 )
@@ -146,6 +150,7 @@ class _Task:
     pool: int
     pool_limit: int
     hashing: bool
+    own: NDArray[np.int64] | None
     lock: threading.Lock
     stop: threading.Event
     next_run: int = 0
@@ -205,7 +210,11 @@ class _Worker:
 
     def compute(self, start: int, end: int) -> None:
         """Compute runs start to end - 1 of the list of rows x replications."""
-        each = self.task.replications
+        own, each = self.task.own, self.task.replications
+        if own is not None:
+            for row in range(start, end):
+                self.call(row, row, row + 1, int(own[row]), int(own[row]) + 1)
+            return
         row, column = divmod(start, each)
         if column:
             upper = min(end, (row + 1) * each)
@@ -295,6 +304,7 @@ def run_batch(
     until: int = codes.FOREVER,
     script: Script | Sequence[Command] = (),
     carried: Carried | None = None,
+    own: Sequence[int] | None = None,
     threads: int = 1,
     pool: int = POOL,
     pool_limit: int = POOL_LIMIT,
@@ -319,6 +329,8 @@ def run_batch(
         Commands, the same for all runs.
     carried : Carried, optional
         What runs of another net have handed over; see `tateyoko.engine.carry.hand_over`.
+    own : sequence of int, length D, optional
+        Number of the one replication that each row runs, counted from the first; then R is 1.
     threads : int
         Workers; the results do not depend on it.
     pool, pool_limit : int
@@ -357,6 +369,11 @@ def run_batch(
     matrix = _matrix(net, rows)
     first, last = replications
     count = max(0, last - first)
+    if own is not None:
+        if carried is not None or len(own) != len(matrix):
+            message = f"{len(own)} numbers of replications for {len(matrix)} rows, nothing carried"
+            raise ValueError(message)
+        count = 1
     if carried is not None:
         carried.fits(net, len(matrix), (first, max(first, last)))
     measures = len(net.measures)
@@ -374,6 +391,7 @@ def run_batch(
         pool=pool,
         pool_limit=pool_limit,
         hashing=hashing,
+        own=None if own is None else np.asarray(own, dtype=np.int64),
         lock=threading.Lock(),
         stop=threading.Event(),
     )
@@ -402,6 +420,7 @@ def run_batch(
         fault_place=whole(_PLACE),
         hashes=hashes,
         seconds=perf_counter() - began,
+        own=task.own,
     )
 
 

@@ -39,8 +39,8 @@ def recorded_bar(case: Case) -> Bar | None:
     """
     order = list(_KINDS)
     steps = sorted(
-        (interval.minutes, order.index(interval.end), interval.end)
-        for interval in case.intervals
+        (interval.recorded, order.index(interval.end), interval.end)
+        for interval in case.scorable()
         if interval.start == "detect" and interval.end in _KINDS
     )
     hops: list[HopTime] = []

@@ -16,7 +16,7 @@ from tateyoko.study.design import assumption_sets, plan_rows
 from tateyoko.study.model import Model
 from tateyoko.study.run import Progress, Runner
 from tateyoko.study.sample import make_sample
-from tateyoko.world.case import Case, Interval
+from tateyoko.world.case import Case, StandardInterval
 
 __all__ = ["Prediction", "measure_of", "predict_case"]
 
@@ -42,7 +42,7 @@ class Prediction:
         Number of runs.
     """
 
-    interval: Interval
+    interval: StandardInterval
     measure: str
     quantiles: tuple[float, float, float, float, float]
     ended_share: float
@@ -51,15 +51,15 @@ class Prediction:
     @property
     def inside_80(self) -> bool:
         """Whether the recorded time lies in the predicted 80 % range."""
-        return self.quantiles[0] <= self.interval.minutes <= self.quantiles[4]
+        return self.quantiles[0] <= self.interval.recorded <= self.quantiles[4]
 
     @property
     def inside_50(self) -> bool:
         """Whether the recorded time lies in the predicted 50 % range."""
-        return self.quantiles[1] <= self.interval.minutes <= self.quantiles[3]
+        return self.quantiles[1] <= self.interval.recorded <= self.quantiles[3]
 
 
-def measure_of(interval: Interval) -> str:
+def measure_of(interval: StandardInterval) -> str:
     """Return the id of the measure that predicts an interval."""
     return f"{interval.start}_to_{interval.end}"
 
@@ -110,7 +110,7 @@ def predict_case(
     sample = make_sample(model, raw, (1, 1, len(kinds), len(drawn)))
     columns = {measure.id: index for index, measure in enumerate(model.measures)}
     found: list[Prediction] = []
-    for interval in case.intervals:
+    for interval in case.scorable():
         name = measure_of(interval)
         if name not in columns:
             continue

@@ -536,6 +536,7 @@ def problem(
     width: int = 0,
     related: Sequence[tuple[Place, Text]] = (),
     hint: Text | None = None,
+    entries: Mapping[str, Entry] | None = None,
     **values: object,
 ) -> Problem:
     """Make the report of one mistake from the catalogue.
@@ -543,7 +544,7 @@ def problem(
     Parameters
     ----------
     code : str
-        A key of `CATALOGUE`.
+        A key of the catalogue.
     place : Place
         Where it is.
     files : Files, optional
@@ -554,6 +555,8 @@ def problem(
         Other places that have a part in it.
     hint : Text, optional
         A last sentence, such as 'did you mean …?'.
+    entries : mapping, optional
+        Where the code is looked up. Default: `CATALOGUE`.
     **values
         What the entry's braces stand for.
 
@@ -562,7 +565,7 @@ def problem(
     Problem
         Ready to be rendered.
     """
-    entry = CATALOGUE[code]
+    entry = (CATALOGUE if entries is None else entries)[code]
     expected = entry.expected.format(**values)
     if hint is not None:
         expected = Text(ja=f"{expected.ja}\n{hint.ja}", en=f"{expected.en}\n{hint.en}")

@@ -8,6 +8,7 @@ import json
 from typing import Any
 
 from tateyoko.world import kinds
+from tateyoko.world.case import Case
 from tateyoko.world.kinds import Block, Declared, Kind, declared_fields
 from tateyoko.world.model import MERGED
 from tateyoko.world.organisation import WorldAbout
@@ -26,6 +27,7 @@ SCHEMAS = {
     "world": "a file directly in a world's folder",
     "scenario": "a file under scenarios",
     "reform": "a file under reforms",
+    "case": "a file under cases",
 }
 
 Json = dict[str, Any]
@@ -50,7 +52,7 @@ def schema_of(name: str) -> Json:
     dict
         Plain data.
     """
-    makers: dict[str, type[Block]] = {"scenario": Scenario, "reform": Reform}
+    makers: dict[str, type[Block]] = {"scenario": Scenario, "reform": Reform, "case": Case}
     definitions = _Definitions()
     body = _world(definitions) if name == "world" else definitions.block(makers[name])
     return {
@@ -99,7 +101,7 @@ class _Definitions:
             "properties": {
                 item.key: {
                     "description": f"{item.doc.en} / {item.doc.ja}",
-                    **self.of(item.kind),
+                    **_perhaps_empty(item, self.of(item.kind)),
                 }
                 for item in declared
             },
@@ -198,6 +200,15 @@ def _groups(declared: tuple[Declared, ...]) -> list[Json]:
             choices.append({"not": {"anyOf": [{"required": [key]} for key in keys]}})
         conditions.append({"oneOf": choices})
     return conditions
+
+
+def _perhaps_empty(item: Declared, schema: Json) -> Json:
+    """Return the schema of a field; an optional number or truth may be written with no value."""
+    if item.required:
+        return schema
+    if isinstance(item.kind, kinds.Number):
+        return {**schema, "type": [schema["type"], "null"]}
+    return {"enum": [*schema["enum"], None]} if isinstance(item.kind, kinds.Flag) else schema
 
 
 def _number(kind: kinds.Number) -> Json:

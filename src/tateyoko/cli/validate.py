@@ -1,0 +1,242 @@
+"""`tateyoko validate`: simulate real crises from type and onset, and score the predictions."""
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from tateyoko.cli.console import default_threads, help_text, language, make_console
+from tateyoko.cli.options import AsJson, Folder, Language
+from tateyoko.errors import StoreError
+from tateyoko.text import Lang, Text
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from tateyoko.validate.results import CaseResult, Validation
+    from tateyoko.validate.run import Progress
+    from tateyoko.validate.scores import Summary
+
+__all__ = ["validate"]
+
+_HEAD = (
+    Text(ja="型", en="type"),
+    Text(ja="事例", en="cases"),
+    Text(ja="区間", en="n"),
+    Text(ja="50％内", en="in 50 %"),
+    Text(ja="80％内", en="in 80 %"),
+    Text(ja="CRPS", en="CRPS"),
+    Text(ja="技能", en="skill"),
+    Text(ja="MALE", en="MALE"),
+    Text(ja="PIT（十分位）", en="PIT (tenths)"),
+)
+_PARAMETERS = {
+    "prior": Text(ja="仮定の範囲のまま（較正なし）", en="ranges of the world, not calibrated"),
+    "leave_one_out": Text(
+        ja="較正後、各事例はその事例を除いて較正", en="calibrated, each case on the others alone"
+    ),
+    "posterior": Text(ja="付属の事例すべてで較正", en="calibrated on all shipped cases"),
+}
+
+
+def validate(
+    folder: Annotated[
+        Path | None,
+        typer.Argument(
+            help=help_text(
+                "事例のフォルダー（既定：付属の事例）",
+                "folder of case files (default: the shipped ones)",
+            ),
+            show_default=False,
+        ),
+    ] = None,
+    world: Folder = None,
+    runs: Annotated[
+        int | None,
+        typer.Option(
+            min=200,
+            help=help_text("一事例の計算の回数（既定400）", "runs for each case (default 400)"),
+            show_default=False,
+        ),
+    ] = None,
+    seed: Annotated[
+        int, typer.Option(help=help_text("運の種", "root of all dice"), show_default=False)
+    ] = 1,
+    threads: Annotated[
+        int | None,
+        typer.Option(
+            min=1,
+            help=help_text(
+                "計算の並列数（結果は変わらない）", "threads (results do not depend on it)"
+            ),
+            show_default=False,
+        ),
+    ] = None,
+    out: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE",
+            help=help_text(
+                "予測の標本を書く JSON ファイル", "JSON file for the samples of all predictions"
+            ),
+            show_default=False,
+        ),
+    ] = None,
+    lang: Language = None,
+    as_json: AsJson = False,
+) -> int:
+    """Predict and score real crises."""
+    from tateyoko.cli.worlds import open_world
+    from tateyoko.validate.predict import DEFAULT_RUNS
+    from tateyoko.validate.results import predictions_json
+    from tateyoko.validate.run import run_validation, shipped_cases
+    from tateyoko.world.cases import read_cases
+
+    chosen = language(lang)
+    loaded = open_world(world)
+    cases = read_cases(shipped_cases(loaded) if folder is None else folder)
+    with _progress(chosen) as progress:
+        found = run_validation(
+            loaded,
+            cases,
+            runs=runs or DEFAULT_RUNS,
+            seed=seed,
+            threads=threads or default_threads(),
+            progress=progress,
+        )
+    if out is not None:
+        _write(out, json.dumps(predictions_json(found.predictions), indent=None) + "\n")
+    if as_json:
+        typer.echo(json.dumps(found.validation.to_json(), ensure_ascii=False, allow_nan=False))
+    else:
+        _print(make_console(), found.validation, chosen)
+    return 0
+
+
+def _write(path: Path, text: str) -> None:
+    """Write a file in one go."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise StoreError(
+            Text(ja=f"{path} に書けません：{reason}", en=f"{path} cannot be written: {reason}")
+        ) from error
+
+
+@contextmanager
+def _progress(lang: Lang) -> "Iterator[Progress | None]":
+    """Show a bar on stderr while the body runs; nothing when stderr is no terminal."""
+    console = make_console(stderr=True)
+    if not console.is_terminal:
+        yield None
+        return
+    from rich.progress import Progress as Bar
+
+    with Bar(console=console, transient=True) as bar:
+        task = bar.add_task(Text(ja="準備", en="preparing")[lang], total=None)
+
+        def tell(case: str, done: int, planned: int) -> None:
+            bar.update(task, description=case, completed=done, total=planned)
+
+        yield tell
+
+
+# ---- the table
+
+
+def _print(console: "Console", found: "Validation", lang: Lang) -> None:
+    from rich.table import Table
+
+    from tateyoko.validate.results import ALL
+    from tateyoko.world.crisis import TYPES
+
+    console.print(_PARAMETERS[found.parameters][lang], markup=False)
+    table = Table(box=None, pad_edge=False)
+    for column, head in enumerate(_HEAD):
+        table.add_column(head[lang], justify="left" if column in (0, 8) else "right")
+    everything = Text(ja="すべて", en="all")
+    for key, row in found.by_type.items():
+        name = everything if key == ALL else TYPES[key]
+        table.add_row(name[lang], *_cells(row))
+    console.print(table)
+    _print_skill(console, found, lang)
+    _print_failures(console, found, lang)
+    for note in found.notes:
+        console.print(note[lang], markup=False, soft_wrap=True)
+
+
+def _cells(row: "Summary") -> list[str]:
+    return [
+        str(row.cases),
+        str(row.n),
+        f"{row.cover_50:.2f}",
+        f"{row.cover_80:.2f}",
+        f"{row.crps:.3f}",
+        f"{row.skill:+.2f}",
+        f"{row.male:.2f}",
+        " ".join(str(count) for count in row.pit),
+    ]
+
+
+def _print_skill(console: "Console", found: "Validation", lang: Lang) -> None:
+    total = found.total
+    if total is None or found.skill_90 is None or found.skill_with_gaps is None:
+        said = Text(
+            ja="採点できる区間がありません（記録のある事例が二つ以上要ります）。",
+            en="Nothing could be scored: that needs records of at least two cases.",
+        )
+        console.print(said[lang], markup=False)
+        return
+    low, high = found.skill_90
+    said = Text(
+        ja=f"気候値に対する技能 {total.skill:+.3f}"
+        f"（事例の引き直しによる90％範囲 {low:+.3f}～{high:+.3f}）。"
+        f"予測のない区間を気候値で補うと {found.skill_with_gaps:+.3f}。",
+        en=f"Skill over climatology {total.skill:+.3f} (90 % range over resampled cases "
+        f"{low:+.3f} to {high:+.3f}); {found.skill_with_gaps:+.3f} with climatology where "
+        "nothing is predicted.",
+    )
+    console.print(said[lang], markup=False, soft_wrap=True)
+
+
+def _print_failures(console: "Console", found: "Validation", lang: Lang) -> None:
+    """Print the cases, the one that is missed worst first."""
+    for case in sorted(found.cases, key=lambda one: -one.worst):
+        outside = [one for one in case.intervals if one.score is None or not one.score.in_80]
+        count = len(case.intervals)
+        title = Text(
+            ja=f"{case.title.ja}（{case.id}）：80％範囲の外 {len(outside)} / {count}",
+            en=f"{case.title.en} ({case.id}): {len(outside)} of {count} outside the 80 % range",
+        )
+        mark = _known(case)[lang]
+        console.print(title[lang] + mark, markup=False, soft_wrap=True)
+        for one in outside:
+            console.print(f"  {_outside(one)[lang]}", markup=False, soft_wrap=True)
+
+
+def _known(case: "CaseResult") -> Text:
+    if not case.known:
+        return Text(ja="", en="")
+    return Text(ja=" ［較正に使った事例と同じ内容］", en=" [same content as a calibration case]")
+
+
+def _outside(one: object) -> Text:
+    from tateyoko.validate.results import Scored
+
+    assert isinstance(one, Scored)
+    record, score = one.record, one.score
+    if score is None:
+        return Text(
+            ja=f"{record.pair}：記録 {record.minutes:g} 分、予測なし",
+            en=f"{record.pair}: recorded {record.minutes:g} min, not predicted",
+        )
+    low, high = score.ends[0], score.ends[-1]
+    return Text(
+        ja=f"{record.pair}：記録 {record.minutes:g} 分、予測 {low:.0f}～{high:.0f} 分",
+        en=f"{record.pair}: recorded {record.minutes:g} min, predicted {low:.0f} to {high:.0f} min",
+    )
