@@ -16,38 +16,51 @@ from tateyoko.world.literate import read_law
 
 WORLD = Path(__file__).resolve().parent.parent / "src" / "tateyoko" / "worlds" / "japan"
 
-HEAD = """\
-# 法の目録 / The catalogue of law
-
-危機の法は `src/tateyoko/worlds/japan/law/` の Markdown にあり、`yaml law` の囲みが規則です。この頁は、何が入っているか、\
-いつの条文か、どこが疑わしいかの一覧です。
-The law stands in Markdown under `src/tateyoko/worlds/japan/law/`; its fenced blocks are the rules. This page lists what \
-is in, as of when, and what is in doubt.
-
-調査用の資料であり、法律上の助言ではありません。It is a research aid, not legal advice.
-"""
-READING = """\
-## どう読むか / How to read it
-
-`00-how-to-read.md` に四つの層、事実の種類、出所の書き方があります。試験は `tests/law/cases/` の公式の説明から取った例で行います。
-The first page explains the layers, the kinds of fact and the provenance; the cases in `tests/law/cases/` come from \
-official explanations. `tateyoko worlds show ID` and `tateyoko law show ID` give one entry with its sources and doubts.
-"""
-LEFT_OUT = """\
-## 省いたもの / Left out
-
-予算、人事、調達の法（財政法、任期付職員法、長期契約法など）は危機の権限でないので入れていません。損失補償の手続も入れていません。
-1999年の在外邦人輸送の改正（船舶の追加）、1995年の災害対策基本法改正、有事法制の細目の経過措置は分けていません。
-警察官と海上保安官の日常の権限（停止、立入検査、海上保安庁法20条と警職法7条の武器の使用など）は行動として置いていません。自衛隊に準用される
-範囲だけが武器の級（W3、W4）にあります。6章の個々の行動に国家安全保障会議への諮問を要件として置いていないのは、総理が必要と認めるものを
-諮る（設置法2条2項）からで、規則 `council_referral_if_needed` がそれを述べます。
-Budget, personnel and procurement law is not here, as it gives no crisis power; nor are compensation procedures. The \
-amendment of 1999 on transport of nationals (ships), that of 1995 on disasters, and transitional rules are not set apart.
-Everyday powers of police and Coast Guard officers (to stop, to board, to use weapons under art. 20 of the Coast Guard Act \
-or art. 7 of the Police Duties Act) are not actions here; only their application to the SDF is, as classes of weapons (W3, W4). \
-Single chapter-6 actions carry no consultation of the council, because the PM refers those that he finds necessary (art. 2(2) of \
-its Act): the rule `council_referral_if_needed` says so.
-"""
+HEAD = (
+    "# 法の目録 / The catalogue of law\n"
+    "\n"
+    "危機の法は `src/tateyoko/worlds/japan/law/` の Markdown にあり、`yaml law` の囲"
+    "みが規則です。この頁は、何が入っているか、いつの条文か、どこが疑わしいかの一覧"
+    "です。\n"
+    "The law stands in Markdown under `src/tateyoko/worlds/japan/law/`; its fenced "
+    "blocks are the rules. This page lists what is in, as of when, and what is in doubt.\n"
+    "\n"
+    "調査用の資料であり、法律上の助言ではありません。It is a research aid, not legal "
+    "advice.\n"
+)
+READING = (
+    "## どう読むか / How to read it\n"
+    "\n"
+    "`00-how-to-read.md` に四つの層、事実の種類、出所の書き方があります。試験は `tests/law/cases/` "
+    "の公式の説明から取った例で行います。\n"
+    "The first page explains the layers, the kinds of fact and the provenance; the "
+    "cases in `tests/law/cases/` come from official explanations. `tateyoko worlds "
+    "show ID` and `tateyoko law show ID` give one entry with its sources and doubts.\n"
+)
+LEFT_OUT = (
+    "## 省いたもの / Left out\n"
+    "\n"
+    "予算、人事、調達の法（財政法、任期付職員法、長期契約法など）は危機の権限でない"
+    "ので入れていません。損失補償の手続も入れていません。\n"
+    "1999年の在外邦人輸送の改正（船舶の追加）、1995年の災害対策基本法改正、有事法制"
+    "の細目の経過措置は分けていません。\n"
+    "警察官と海上保安官の日常の権限（停止、立入検査、海上保安庁法20条と警職法7条の武"
+    "器の使用など）は行動として置いていません。自衛隊に準用される\n"
+    "範囲だけが武器の級（W3、W4）にあります。6章の個々の行動に国家安全保障会議への諮"
+    "問を要件として置いていないのは、総理が必要と認めるものを\n"
+    "諮る（設置法2条2項）からで、規則 `council_referral_if_needed` がそれを述べます"
+    "。\n"
+    "Budget, personnel and procurement law is not here, as it gives no crisis power; "
+    "nor are compensation procedures. The amendment of 1999 on transport of nationals "
+    "(ships), that of 1995 on disasters, and transitional rules are not set apart.\n"
+    "Everyday powers of police and Coast Guard officers (to stop, to board, to use "
+    "weapons under art. 20 of the Coast Guard Act or art. 7 of the Police Duties Act) "
+    "are not actions here; only their application to the SDF is, as classes of weapons "
+    "(W3, W4). Single chapter-6 actions carry no consultation of the council, because "
+    "the PM refers those that he finds necessary (art. 2(2"
+    ") of its Act): the rule `council_referral_if_needed` "
+    "says so.\n"
+)
 
 
 def law_page() -> str:
@@ -111,7 +124,10 @@ def _head(*names: str) -> tuple[str, str]:
 
 def _actions(law: Catalogue) -> Iterator[str]:
     yield from ("## 行動 / Actions", "")
-    yield "命令する者と国会の欄は版ごとです。期間の右が空なら現行です。 / Orderer and Diet are per wording; an open end is in force."
+    yield (
+        "命令する者と国会の欄は版ごとです。期間の右が空なら現行です。 / "
+        "Orderer and Diet are per wording; an open end is in force."
+    )
     yield ""
     yield from _head(
         *("id", "名 / name", "期間 / in force", "命令 / by", "国会 / Diet", "武器 / weapons"),
@@ -168,9 +184,10 @@ def _doubts(law: Catalogue) -> Iterator[str]:
     )
     yield ""
     yield (
-        f"{len(found)} 件に疑いがあります。版のうち {open_ones} 件は未確認、行動の {inferred} 件の版で閣議決定は推定です。"
+        f"{len(found)} 件に疑いがあります。版のうち {open_ones} 件は未確認、"
+        f"行動の {inferred} 件の版で閣議決定は推定です。"
     )
     yield (
-        f"{len(found)} entries carry a doubt; {open_ones} wordings are not confirmed, and in {inferred} wordings of "
-        "actions the Cabinet decision is inferred."
+        f"{len(found)} entries carry a doubt; {open_ones} wordings are not confirmed, and "
+        f"in {inferred} wordings of actions the Cabinet decision is inferred."
     )

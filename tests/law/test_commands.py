@@ -114,6 +114,46 @@ def test_show_of_every_entry_prints_a_page(capsys):
         assert name in capsys.readouterr().out
 
 
+def test_show_gives_an_entry_as_data_that_names_its_documents(capsys):
+    assert run("law", "show", "A84_2", "--json") == 0
+
+    entry = json.loads(capsys.readouterr().out)
+    (version,) = entry["versions"]
+    assert version["requires"]["fact"] == "mines_at_sea"
+    assert version["requires"]["unless"][0]["when"] == "mines_part_of_ongoing_force"
+    assert version["since"] == "1954-07-01"
+    assert entry["documents"]["ANS189_251"]["url"].startswith("http")
+
+
+@pytest.mark.parametrize(
+    ("lang", "words"),
+    [("ja", ("未確認", "疑い", "出典")), ("en", ("not confirmed", "Doubt", "Sources"))],
+)
+def test_the_world_shows_sources_and_doubts_of_its_law(capsys, lang, words):
+    assert run("worlds", "show", "A82", "--lang", lang) == 0
+
+    told = capsys.readouterr().out
+    assert all(word in told for word in words)
+    assert "http://www.clearing.mod.go.jp/hakusho_data/2024/html/n250203000.html" in told
+
+
+@pytest.mark.parametrize(("lang", "word"), [("ja", "部隊長"), ("en", "unit commander")])
+def test_the_world_names_everybody_who_may_judge_a_fact(capsys, lang, word):
+    assert run("worlds", "show", "combat_scene", "--lang", lang) == 0
+
+    told = capsys.readouterr().out
+    assert word in told
+    assert shipped_law().judges["mod_minister"].label[lang] in told
+
+
+def test_the_world_gives_its_law_as_data(capsys):
+    assert run("worlds", "show", "combat_scene", "--json") == 0
+
+    law = json.loads(capsys.readouterr().out)["law"]
+    assert law["judge"] == ["mod_minister", "unit_commander"]
+    assert "SDF15" in law["documents"]
+
+
 def test_an_unknown_name_is_answered_with_the_nearest_one(capsys):
     assert run("law", "show", "A76_22", "--lang", "en") == 2
 

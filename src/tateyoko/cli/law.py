@@ -145,8 +145,8 @@ def show_command(
     lang: Language = None,
 ) -> None:
     """Show one entry of the catalogue, as of a day if one is given."""
+    from tateyoko.cli.law_data import entry_data
     from tateyoko.cli.law_pages import entry_of, page_lines, picture
-    from tateyoko.cli.show_pages import plain
 
     chosen = language(lang)
     catalogue = _catalogue(world)
@@ -154,7 +154,10 @@ def show_command(
     day = None if date is None else _day(date)
     if svg is not None:
         _write(svg, picture(catalogue, entry, day, chosen))
-    _print([_json(plain(entry))] if as_json else page_lines(catalogue, entry, day, chosen))
+    if as_json:
+        _print([_json(entry_data(catalogue, entry))])
+    else:
+        _print(page_lines(catalogue, entry, day, chosen))
 
 
 @app.command(

@@ -1,14 +1,20 @@
-"""Answers of the law as plain data for ``--json``."""
+"""Answers and entries of the law as plain data for ``--json``."""
 
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import fields, is_dataclass
 from typing import Any
 
+from tateyoko.errors import Place
 from tateyoko.law import Answer, Catalogue
 from tateyoko.law.ask import Expiry, Opened, Required
 from tateyoko.law.changes import Change
 from tateyoko.law.steps import Step
+from tateyoko.law.tree import All, AtLeast, Compare, Fact, Node, Not, Unless
+from tateyoko.law.tree import Any as AnyOf
 from tateyoko.text import Text
 
-__all__ = ["answer_data", "change_data", "fact_data"]
+__all__ = ["answer_data", "change_data", "entry_data", "fact_data"]
 
 
 def _text(text: Text | None) -> dict[str, str] | None:
@@ -158,3 +164,70 @@ def change_data(change: Change) -> dict[str, Any]:
         "fields": list(change.fields),
         "through": list(change.through),
     }
+
+
+def entry_data(catalogue: Catalogue, entry: Any) -> dict[str, Any]:
+    """Return one entry of the catalogue with all of its wordings, and the documents it names.
+
+    Trees are written as an author writes them; what is empty is left out.
+    """
+    data: dict[str, Any] = _plain(entry)
+    named: dict[str, None] = {}
+    for one in (entry, *getattr(entry, "versions", ())):
+        named.update(dict.fromkeys(getattr(one, "sources", ())))
+    if named:
+        data["documents"] = {key: _plain(catalogue.sources[key]) for key in named}
+    return data
+
+
+def _plain(value: Any) -> Any:
+    match value:
+        case Text():
+            return _text(value)
+        case Place() | dt.date():
+            return str(value)
+        case All() | AnyOf() | AtLeast() | Not() | Unless() | Fact() | Compare():
+            return _tree(value)
+        case Mapping():
+            return {key: _plain(one) for key, one in value.items()}
+        case tuple():
+            return [_plain(one) for one in value]
+        case _ if is_dataclass(value):
+            kept = {item.name: _plain(getattr(value, item.name)) for item in fields(value)}
+            return {key: one for key, one in kept.items() if one not in (None, "", [], {})}
+        case _:
+            return value
+
+
+def _tree(node: Node) -> Any:
+    """Return a tree in the forms in which it is written."""
+    match node:
+        case Fact(id=name):
+            return _remarked(name, node, "fact")
+        case Compare(number=number, operator=sign, bound=bound):
+            return _remarked({"compare": f"{number} {sign} {bound:g}"}, node)
+        case All(branches=branches):
+            return _remarked({"all": [_tree(one) for one in branches]}, node)
+        case AnyOf(branches=branches):
+            return _remarked({"any": [_tree(one) for one in branches]}, node)
+        case AtLeast(k=k, branches=branches):
+            return _remarked({"at_least": {"k": k, "of": [_tree(one) for one in branches]}}, node)
+        case Not(branch=branch):
+            return _remarked({"not": _tree(branch)}, node)
+        case Unless(branch=branch, exemptions=exemptions):
+            written = _tree(branch)
+            held = written if isinstance(written, dict) else {"fact": written}
+            barred = [_remarked({"when": _tree(one.when)}, one) for one in exemptions]
+            return _remarked({**held, "unless": barred}, node)
+
+
+def _remarked(written: Any, node: Any, key: str = "") -> Any:
+    """Return what is written with the article and the dates of the branch, where it has any."""
+    remark = node.remark
+    said = {"cite": remark.cite, "label": _text(remark.label)}
+    said |= {"from": remark.since, "until": remark.until}
+    kept = {name: str(one) if isinstance(one, dt.date) else one for name, one in said.items()}
+    kept = {name: one for name, one in kept.items() if one}
+    if not kept:
+        return written
+    return {**(written if isinstance(written, dict) else {key: written}), **kept}

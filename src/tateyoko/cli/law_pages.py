@@ -14,7 +14,15 @@ from tateyoko.law.unfold import Branch, Unfolder
 from tateyoko.law.words import CONTROLS, FORMS, KINDS, WORDS
 from tateyoko.text import Lang, Text
 
-__all__ = ["change_lines", "entry_of", "fact_lines", "page_lines", "picture", "unknown_name"]
+__all__ = [
+    "change_lines",
+    "entry_of",
+    "fact_lines",
+    "page_lines",
+    "picture",
+    "provenance_lines",
+    "unknown_name",
+]
 
 _SECTIONS = (
     *("actions", "situations", "rules", "facts", "numbers", "weapons"),
@@ -38,6 +46,10 @@ _LABELS = {
     "not_opens": Text(ja="開かないもの", en="Does not open"),
     "in_force": Text(ja="施行", en="In force"),
     "always": Text(ja="期間の定めなし", en="without dates"),
+    "judges": Text(ja="判断者", en="Judged by"),
+    "acting": Text(ja="行う者", en="Done by"),
+    "aids": Text(ja="考慮要素", en="What is weighed"),
+    "law": Text(ja="法：出典と疑い", en="Law: sources and doubts"),
     "none": Text(ja="この日には施行されていない", en="not in force on this day"),
     "same": Text(ja="違いはありません。", en="Nothing reads differently."),
 }
@@ -184,12 +196,63 @@ def _provenance(catalogue: Catalogue, one: Sourced, lang: Lang) -> Iterator[str]
             for key in one.sources
         )
         yield f"  {_LABELS['sources'][lang]}: {listed}"
+    yield from _certainty(one, lang)
+
+
+def _certainty(one: Sourced, lang: Lang) -> Iterator[str]:
+    """Yield how sure an entry is, how it was checked, as of when, and what is in doubt."""
     for name in ("confidence", "verified", "as_of"):
         said = getattr(one, name)
         if said:
-            yield f"  {_LABELS[name][lang]}: {said}"
+            word = _CERTAINTY[said][lang] if said in _CERTAINTY else said
+            yield f"  {_LABELS[name][lang]}: {word}"
     if one.doubt is not None:
         yield f"  {_LABELS['doubt'][lang]}: {one.doubt[lang]}"
+
+
+_CERTAINTY = {
+    "high": Text(ja="高い", en="high"),
+    "medium": Text(ja="中程度", en="medium"),
+    "low": Text(ja="低い", en="low"),
+    "confirmed": Text(ja="確認した", en="confirmed"),
+    "corrected": Text(ja="確認の際に改めた", en="corrected when checked"),
+    "not_confirmed": Text(ja="未確認", en="not confirmed"),
+}
+
+
+def provenance_lines(
+    catalogue: Catalogue, entry: Term | Rule | Situation | Action, lang: Lang
+) -> Iterator[str]:
+    """Yield who judges or does an entry of the law, and the sources and doubts of each wording."""
+    yield _LABELS["law"][lang]
+    if isinstance(entry, Term):
+        for name, who in (("judges", entry.judge), ("acting", entry.by)):
+            if who:
+                yield f"  {_LABELS[name][lang]}: {names_of(catalogue, who, lang)}"
+        aids = entry.aids.get(lang, ())
+        if aids:
+            yield f"  {_LABELS['aids'][lang]}: {', '.join(aids)}"
+        yield from _certainty(entry, lang)
+        yield from _addresses(catalogue, entry.sources)
+        return
+    versions: tuple[Sourced, ...] = entry.versions
+    for version in versions:
+        yield f"  {_dates(version, lang)}{_cite(version.cite)}"
+        if version.sources:
+            yield f"    {_LABELS['sources'][lang]}: {', '.join(version.sources)}"
+        for line in _certainty(version, lang):
+            yield f"  {line}"
+    keys = dict.fromkeys(key for version in versions for key in version.sources)
+    yield from _addresses(catalogue, tuple(keys))
+
+
+def _addresses(catalogue: Catalogue, keys: Iterable[str]) -> Iterator[str]:
+    for key in keys:
+        source = catalogue.sources[key]
+        about = ", ".join(part for part in (source.publisher, source.date) if part)
+        yield f"  {key}: {source.title}" + (f" ({about})" if about else "")
+        if source.url.startswith("http"):
+            yield f"      {source.url}"
 
 
 def _blank(catalogue: Catalogue, tree: Node, date: dt.date) -> Branch:

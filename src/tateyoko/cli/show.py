@@ -13,6 +13,8 @@ from tateyoko.cli.options import AsJson, Folder, Language
 from tateyoko.text import Lang, Text
 
 if TYPE_CHECKING:
+    from tateyoko.law.catalogue import Catalogue, Term
+    from tateyoko.law.flatten import Power
     from tateyoko.world import World
 
 __all__ = ["register"]
@@ -133,11 +135,40 @@ def show_block(
         text = compile_model(opened, scenario or holder).explain(address.path)
         _print([text] if not as_json else [_json({"path": address.path, "net": text})])
     elif as_json:
-        _print([_json(pages.plain(address.value))])
+        data = pages.plain(address.value)
+        for catalogue, entry in _enacted(opened, address.value):
+            from tateyoko.cli.law_data import entry_data
+
+            data["law"] = entry_data(catalogue, entry)
+        _print([_json(data)])
     else:
         _print(pages.namesake_lines(opened, name, address.path, chosen))
         _print(pages.block_lines(scene, address.value, chosen))
         _print(pages.source_lines(scene, address.value, chosen))
+        for catalogue, entry in _enacted(opened, address.value):
+            from tateyoko.cli.law_pages import provenance_lines
+
+            _print(["", *provenance_lines(catalogue, entry, chosen)])
+
+
+def _enacted(world: "World", block: Any) -> "list[tuple[Catalogue, Term | Power]]":
+    """Return the catalogue and the entry that a block of a world comes from; else nothing."""
+    from tateyoko.world.authority import Fact, Rule
+    from tateyoko.world.literate import has_law, read_law
+
+    is_law = (isinstance(block, Fact) and block.term) or (
+        isinstance(block, Rule) and block.wordings
+    )
+    if not is_law or not has_law(Path(world.folder)):
+        return []
+    catalogue = read_law(Path(world.folder))
+    entries: Mapping[str, Term | Power] = {
+        **catalogue.facts,
+        **catalogue.rules,
+        **catalogue.situations,
+        **catalogue.actions,
+    }
+    return [(catalogue, entries[block.id])] if block.id in entries else []
 
 
 def _open(folder: Path | None) -> "World":

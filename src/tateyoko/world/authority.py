@@ -8,7 +8,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from tateyoko import law
-from tateyoko.law.catalogue import ActionVersion, RuleVersion, SituationVersion, in_force
+from tateyoko.law.catalogue import ActionVersion, RuleVersion, SituationVersion, Term, in_force
 from tateyoko.text import Text
 from tateyoko.world.kinds import (
     Block,
@@ -52,6 +52,14 @@ class Fact(Block):
     source: str | None = declare(Ref(("sources",)), "where it is from", "出典", default=None)
     assumed: str | None = declare(Words(), "why it is assumed", "仮定の理由", default=None)
     note: str = declare(Words(), "remark", "備考", default="")
+    term: Term | None = None
+
+    @property
+    def judges(self) -> tuple[str, ...]:
+        """Everybody who may judge it; of a fact that a world writes, the one post that it names."""
+        if self.term is not None:
+            return self.term.judge
+        return () if self.judge is None else (self.judge,)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

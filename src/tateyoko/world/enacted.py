@@ -38,6 +38,7 @@ def _fact(term: Term) -> Fact:
         judge=term.judge[0] if term.judge else None,
         default="false" if term.kind == "act" else "unknown",
         cite=_cite(term),
+        term=term,
     )
 
 
