@@ -34,6 +34,14 @@ CODES: Mapping[str, Text] = {
         ja="改革が、形の違う分布に置き換えようとしている。",
         en="A reform replaces a distribution by one of another form.",
     ),
+    "CP601": Text(
+        ja="態勢の日付に存在しない役職が、段や会議に必要とされている。",
+        en="A step or meeting needs a post that does not exist on the date of a posture.",
+    ),
+    "CP602": Text(
+        ja="態勢の日付に会議・経路がないため段が省かれ、代わる段もない。",
+        en="A step is left out in a posture whose date has no such meeting, channel or chain.",
+    ),
     "RF101": Text(
         ja="この想定では使われないものを変えるため、変更に効果がない。",
         en="A patch changes something that this scenario does not use, so it has no effect.",

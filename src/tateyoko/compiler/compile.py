@@ -11,6 +11,7 @@ from tateyoko.compiler.amounts import add_amounts
 from tateyoko.compiler.channels import declare_liaisons
 from tateyoko.compiler.delegation import Delegations
 from tateyoko.compiler.draft import Draft, stop
+from tateyoko.compiler.existence import missing_posts, skipped_steps
 from tateyoko.compiler.expressions import Expressions
 from tateyoko.compiler.hops import (
     BETWEEN,
@@ -181,6 +182,7 @@ class _Compilation:
         self.draft.expressions = Expressions(self.draft)
         self.draft.delegations = Delegations(self.draft)
         self.draft.successions = Successions(self.draft)
+        self.skipped: list[Problem] = []
         self.structural = frozenset([*removals, *insertions, *shares])
 
     # ---- the net
@@ -225,9 +227,16 @@ class _Compilation:
 
     def _procedures(self, reach: Reach) -> None:
         inlined: set[str] = set()
-        for procedure in self.world.procedures.values():
-            if procedure.id not in reach.procedures:
-                continue
+        reached = [
+            (procedure, ordered_steps(self.draft, procedure))
+            for procedure in self.world.procedures.values()
+            if procedure.id in reach.procedures
+        ]
+        problems = missing_posts(self.draft, self.postures, reached)
+        if problems:
+            raise WorldError(problems)
+        self.skipped = skipped_steps(self.draft, self.postures, reached)
+        for procedure, _ in reached:
             write_procedure(self.draft, procedure)
             for step in ordered_steps(self.draft, procedure):
                 if step.judge is not None:
@@ -549,7 +558,7 @@ class _Compilation:
                 )
 
     def _findings(self, changes: Mapping[str, list[patches.Change]]) -> Iterable[Note]:
-        found: list[Problem] = list(self.world.findings)
+        found: list[Problem] = [*self.world.findings, *self.skipped]
         switched = frozenset(
             id.partition(".")[2]
             for id in (*self.draft.switches.used, *self.draft.switches.used_shares)

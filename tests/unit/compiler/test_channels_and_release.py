@@ -210,3 +210,42 @@ signs:
     assert hours(less, "known") == [6.0]
     weights = [run(m).cells[m.net.cell_of["belief.j"]] for m in (whole, less)]
     assert weights == pytest.approx([math.log(2), 0.75 * math.log(2)])
+
+
+def test_a_question_that_is_never_answered_waits_for_its_own_patience(tmp_path):
+    world = """
+    channels:
+      line: {between: [chief, unit], round_trip: {formal: 30 min, assumed: x}, answered: {value: 0, unit: prob, range: [0, 1], assumed: x}, assumed: x}
+    procedures:
+      p:
+        name: {ja: 手続, en: P}
+        starts: {at_start: true}
+        steps:
+          ask: {ask: line, mark: heard, patience: {of: 2 h, then: next, assumed: x}}
+          go_on: {by: [chief], takes: 1 min, mark: went_on, assumed: x}
+    """
+    model = compiled(tmp_path, world)
+
+    assert mark_times(model, "channel.line.unanswered") == [30.0]
+    assert mark_times(model, "heard") == [-1.0]
+    assert mark_times(model, "went_on") == [121.0]
+
+
+def test_a_channel_that_is_answered_more_often_answers_the_same_questions(tmp_path):
+    world = """
+    channels:
+      line: {between: [chief, unit], round_trip: {formal: 30 min, assumed: x}, answered: {value: 0.5, unit: prob, range: [0, 1], assumed: x}, assumed: x}
+    procedures:
+      p: {name: {ja: 手続, en: P}, starts: {at_start: true}, steps: {ask: {ask: line, mark: heard}}}
+    """
+    model = compiled(tmp_path, world)
+    answered = {
+        share: [
+            time > 0
+            for time in mark_times(model, "heard", 40, values={"channels.line.answered": share})
+        ]
+        for share in (0.3, 0.7)
+    }
+
+    assert sum(answered[0.3]) < sum(answered[0.7]) < 40
+    assert all(more for less, more in zip(answered[0.3], answered[0.7], strict=True) if less)
