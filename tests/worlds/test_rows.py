@@ -13,7 +13,14 @@ JAPAN = Path(__file__).resolve().parents[2] / "src" / "tateyoko" / "worlds" / "j
 
 
 @pytest.fixture(
-    scope="module", params=["harbour/storm", "japan/sakishima", "japan/noto-1999", "japan/senkaku"]
+    scope="module",
+    params=[
+        "harbour/storm",
+        "japan/sakishima",
+        "japan/noto-1999",
+        "japan/senkaku",
+        "japan/peninsula",
+    ],
 )
 def compiled(request):
     name, scenario = request.param.split("/")

@@ -13,9 +13,9 @@ from tateyoko.world import World, load_world
 from tateyoko.world.scenario import Scenario
 
 FOLDER = Path(__file__).parents[2] / "src/tateyoko/worlds/japan"
-SCENARIOS = ("senkaku",)
+SCENARIOS = ("senkaku", "peninsula")
 #: Injects up to here come in every truth: whoever reads them cannot tell the truths apart.
-SHARED = {"senkaku": "s13"}
+SHARED = {"senkaku": "s13", "peninsula": "p07"}
 #: Windows that the map or the clock decides, whatever the organisation does, and why.
 DECIDED_BY_NATURE: dict[str, str] = {}
 
@@ -197,3 +197,54 @@ def test_help_alongside_in_time_ends_real_distress_early(tmp_path: Path) -> None
     limited = today("senkaku", "B")["landing_to_removal"]
     assert np.quantile(limited, 0.1) < 10 < np.quantile(limited, 0.9)
     assert means("senkaku", "A")["landing_to_removal"] > limited.mean()
+
+
+# ---- peninsula
+
+
+def test_an_alert_waits_for_the_second_source_where_the_rule_says_so(tmp_path: Path) -> None:
+    """With two sources fewer alerts of nothing, and more that do not come."""
+    rule = 'sets: {two_sources: "1"}, phase: approve'
+    one = changed(tmp_path / "one", "peninsula", rule, rule.replace('"1"', '"0"'), 120)
+    first = "two_sources: {initial: 0"
+    two = changed(tmp_path / "two", "peninsula", first, first.replace("0", "1"), 120)
+    assert two["missed_alerts"] > one["missed_alerts"]
+    assert two["first_alert"] > one["first_alert"]
+
+
+def test_an_alert_to_a_wrong_area_is_corrected_and_comes_late() -> None:
+    late = today("peninsula", "A")["first_alert"]
+    assert means("peninsula", "A")["false_alerts"] > 0
+    assert np.quantile(late, 0.5) < 10 < np.quantile(late, 0.99)
+
+
+def test_protection_of_nationals_is_barred_while_there_is_combat() -> None:
+    assert means("peninsula", "A")["no_basis"] > means("peninsula", "C")["no_basis"]
+
+
+def test_transport_needs_the_request_of_the_foreign_minister(tmp_path: Path) -> None:
+    asked = 'sets: {mofa_requests_transport: "1"}, '
+    without = changed(tmp_path, "peninsula", asked, "")
+    assert (
+        without["host_to_transport_order"]
+        > 200
+        > means("peninsula", "A")["host_to_transport_order"]
+    )
+
+
+def test_an_expired_standing_order_costs_the_flight(tmp_path: Path) -> None:
+    kept = 'sets: {order_period_set: "1 if happened(renewed) else 0"}'
+    without = changed(tmp_path, "peninsula", kept, 'sets: {order_period_set: "0"}')
+    assert without["authority_in_time"] < means("peninsula", "A")["authority_in_time"]
+
+
+def test_the_question_of_counterstrike_has_three_answers_and_no_other() -> None:
+    choose = scenario_of("peninsula").procedures["counterstrike_question"].steps["choose"].decide
+    assert choose is not None
+    assert sorted(choose.options) == ["decline", "defer", "take_up"]
+    assert means("peninsula", "C")["counterstrike_deferred"] > 0.5
+
+
+def test_people_called_home_in_vain_come_back() -> None:
+    assert means("peninsula", "B")["in_vain"] > 0
+    assert means("peninsula", "A")["remaining_at_outbreak"] < 57_000

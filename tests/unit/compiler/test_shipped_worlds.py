@@ -22,10 +22,12 @@ CASES = [
     ("sakishima", "all-14"),
     ("senkaku", "2024-04"),
     ("senkaku", "all-14"),
+    ("peninsula", "2024-04"),
+    ("peninsula", "all-14"),
 ]
 
 
-SCENARIOS = ["noto-1999", "sakishima", "senkaku"]
+SCENARIOS = ["noto-1999", "sakishima", "senkaku", "peninsula"]
 
 
 @cache
@@ -111,6 +113,7 @@ def test_placebos_in_the_world_change_no_measure(tmp_path, scenario):
         "noto-1999": "      minister_view:",
         "sakishima": "      say:",
         "senkaku": "      wish:",
+        "peninsula": "      who_else:",
     }[scenario]
     nothing = "      nothing: {travel: {takes: {const: 0, unit: min, assumed: placebo}}}\n"
     text = path.read_text(encoding="utf-8")
