@@ -174,6 +174,6 @@ def test_the_gate_of_the_order_counts_as_law() -> None:
     (hop,) = [
         hop
         for hop in compile_model(japan(), "noto-1999").hops
-        if hop.id == "maritime_security.law_gate"
+        if hop.id == "maritime_security.order.A82"
     ]
     assert hop.phase == "law"

@@ -261,8 +261,16 @@ class _Compilation:
                 )
             procedure = self.world.procedures[id]
             for step in ordered_steps(self.draft, procedure):
-                if key in ("", step.id):
+                whole = key in ("", step.id) or step.id.startswith(f"{key}.")
+                if whole and self._counts(step):
                     self.draft.hops.specs += self._hops(procedure, step)
+
+    def _counts(self, step: Step) -> bool:
+        """Return whether a step may be a hop: of a road only what is on it in some posture."""
+        if not step.road:
+            return True
+        on = self.draft.switches.on(step.path, step.since, step.until, step.place)
+        return on != "0" and step.diet != "after"
 
     def _hops(self, procedure: Procedure, step: Step) -> list[HopSpec]:
         """Return the hop of a step; a judgement has one for each of its parts."""

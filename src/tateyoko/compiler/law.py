@@ -22,8 +22,9 @@ from tateyoko.compiler.draft import conjunction, ref
 if TYPE_CHECKING:
     from tateyoko.compiler.draft import Draft
     from tateyoko.world.authority import Rule
+    from tateyoko.world.procedures import Step
 
-__all__ = ["fact", "rule_guard"]
+__all__ = ["fact", "rule_guard", "step_guard", "tree_text"]
 
 _STARTS = {"true": 1.0, "false": 0.0, "unknown": 0.5}
 
@@ -39,20 +40,47 @@ def fact(draft: Draft, id: str) -> str:
 def rule_guard(draft: Draft, rule: Rule) -> str:
     """Return the truth that a rule is in force, met and, for a situation, recognised."""
     in_force = draft.switches.on(rule.path, rule.since, rule.until, rule.place)
-    parts = ["1" if in_force == "1" else in_force, _Guard(draft, rule).text(rule.requires)]
+    parts = [in_force, *_plain(_Guard(draft, rule, rule.path).text(rule.requires))]
     for judgement in draft.world.judgements.values():
         if judgement.rule == rule.id and judgement.id in draft.judged:
             parts.append(ref(f"recognised.{judgement.id}"))
-    guard = conjunction(parts)
-    return {"0": "false", "1": "true"}.get(guard, guard)
+    return _truth(conjunction(parts))
+
+
+def step_guard(draft: Draft, step: Step) -> str:
+    """Return the truth that a step with ``law`` waits for.
+
+    A part of the road of the law waits besides for its own tree, or for that alone.
+    """
+    assert step.law is not None
+    rule = draft.world.rules[step.law]
+    parts = _plain(rule_guard(draft, rule)) if step.whole else []
+    if step.guard is not None:
+        parts += _plain(tree_text(draft, rule, step.guard, step.path))
+    return _truth(conjunction(parts))
+
+
+def tree_text(draft: Draft, rule: Rule, node: law.Node, path: str) -> str:
+    """Return the text of a tree; the switches of its dates have names that begin with a path."""
+    return _Guard(draft, rule, path).text(law.All((node,)))
+
+
+def _plain(text: str) -> list[str]:
+    """Return a guard as a part of a conjunction, whose neutral parts are left out."""
+    return {"true": [], "false": ["0"]}.get(text, [text])
+
+
+def _truth(text: str) -> str:
+    return {"0": "false", "1": "true"}.get(text, text)
 
 
 class _Guard:
-    """Writes one rule's tree."""
+    """Writes a tree of one rule."""
 
-    def __init__(self, draft: Draft, rule: Rule) -> None:
+    def __init__(self, draft: Draft, rule: Rule, path: str) -> None:
         self.draft = draft
         self.rule = rule
+        self.path = path
         self.dated: dict[tuple[dt.date | None, dt.date | None], int] = {}
 
     def text(self, node: law.Node) -> str:
@@ -92,7 +120,7 @@ class _Guard:
         if remark.since is None and remark.until is None:
             return self.text(node)
         number = self.dated.setdefault((remark.since, remark.until), len(self.dated) + 1)
-        path = f"{self.rule.path}.dated.{number}"
+        path = f"{self.path}.dated.{number}"
         on = self.draft.switches.on(path, remark.since, remark.until, dated.place)
         if on == "0":
             return absent

@@ -20,19 +20,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, TypedDict
 
+from tateyoko.compiler.authority import watch_power
 from tateyoko.compiler.chains import expand_chain
 from tateyoko.compiler.channels import expand_channel
 from tateyoko.compiler.diet import expand_diet
 from tateyoko.compiler.draft import Draft, Host, Way, conjunction, guarded, quoted, ref, stop
 from tateyoko.compiler.hops import phase_in
 from tateyoko.compiler.judgement import about_question, expand_initiative, expand_judgement
-from tateyoko.compiler.law import rule_guard
+from tateyoko.compiler.law import step_guard
 from tateyoko.compiler.meetings import expand_meeting
 from tateyoko.compiler.posts import work_step
 from tateyoko.compiler.reforms import inserted_path
 from tateyoko.compiler.relay import expand_relay
 from tateyoko.compiler.release import expand_release
 from tateyoko.text import Text
+from tateyoko.world.roads import road_steps
 
 if TYPE_CHECKING:
     from tateyoko.world.channels import Chain, Channel, Meeting
@@ -65,7 +67,7 @@ def ordered_steps(draft: Draft, procedure: Procedure) -> list[Step]:
         position = keys.index(anchor) + (1 if patch.after else 0)
         luck = patch.step.luck or patch.luck
         inserted = replace(patch.step, id=patch.insert, path=inserted_path(patch), luck=luck)
-        steps.insert(position, inserted)
+        steps[position:position] = road_steps(draft.world, inserted)
     return steps
 
 
@@ -192,7 +194,14 @@ class _Sequence:
                 words.append(step.decide.refused)
             if step.decide is not None and "wait" in step.decide.options:
                 words.append(step.id)
-        return words
+        return [self._landing(word) or word for word in words]
+
+    def _landing(self, word: str) -> str | None:
+        """Return the step that a word means: the first of a road that stands for a step."""
+        for step in self.steps:
+            if word == step.id or step.id.startswith(f"{word}."):
+                return step.id
+        return None
 
     def _ways_from(self, position: int) -> list[Way]:
         """Return the ways into the first step from `position` on that exists in this case."""
@@ -218,8 +227,12 @@ class _Sequence:
             blocks.append(world.channels[step.ask])
         switches = draft.switches
         on = [switches.on(each.path, each.since, each.until, each.place) for each in blocks]
+        if step.road:
+            on.append(switches.on(step.road, place=step.place))
         self.switches[step.id] = conjunction(on)
         parts = [*on, *(switches.kept(each.path, each.place) for each in blocks)]
+        if step.road:
+            parts.append(switches.kept(step.road, step.place))
         if step.skip_if is not None:
             parts.append(f"not holds({draft.expressions.truth(step.skip_if)})")
         return conjunction(parts)
@@ -230,8 +243,9 @@ class _Sequence:
             return ["end"]
         if word == "next":
             return onward
-        if word in {other.id for other in self.steps}:
-            return [f"{word}.at"]
+        landing = self._landing(word)
+        if landing is not None:
+            return [f"{landing}.at"]
         name = f"{step.id}.{word}"
         if name not in self.host.steps:
             mark = self.draft.mark(word, place=step.place)
@@ -252,7 +266,10 @@ class _Sequence:
             basis = self.procedure.rule or ""
             mark = draft.mark(step.mark, place=step.place, post=_actor(step), basis=basis)
             finish.append(f"mark({mark})")
+        finish += [f"mark({draft.mark(one, place=step.place)})" for one in step.also_marks]
         finish += draft.expressions.settings(step.sets)
+        if step.power is not None:
+            finish += watch_power(draft, step, step.power)
         finish += draft.hops.leave(step.path)
         route = onward
         if step.repeat is not None:
@@ -382,7 +399,7 @@ class _Sequence:
         draft, world = self.draft, self.draft.world
         fields: dict[str, object] = {}
         if step.law is not None:
-            fields["when"] = rule_guard(draft, world.rules[step.law])
+            fields["when"] = step_guard(draft, step)
         elif step.travel is not None:
             fields["work"] = draft.numbers.work(step.travel.takes)
         elif step.start is not None:

@@ -123,10 +123,14 @@ def _find(net: Compiled, step_ix: int, world: World) -> tuple[Procedure, Step, s
     keys = [*words[1:], *step.id.removeprefix(f"{type_id}.").split(".")]
     found: Step | None = None
     among: Mapping[str, Step] = {**procedure.steps, **_inserted(procedure, world)}
-    while keys and keys[0] in among:
-        found = among[keys[0]]
+    while keys:
+        # A part of an authority step has the key of that step in its own: the longest key counts.
+        length = next((n for n in range(len(keys), 0, -1) if ".".join(keys[:n]) in among), 0)
+        if not length:
+            break
+        found = among[".".join(keys[:length])]
         among = found.together
-        keys = keys[1:]
+        keys = keys[length:]
     if found is None:
         return None
     # A branch of parallel steps is a job of its own, whose steps begin with the branch's key again.

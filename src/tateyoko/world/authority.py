@@ -53,6 +53,7 @@ class Fact(Block):
     assumed: str | None = declare(Words(), "why it is assumed", "仮定の理由", default=None)
     note: str = declare(Words(), "remark", "備考", default="")
     term: Term | None = None
+    by: tuple[str, ...] = ()
 
     @property
     def judges(self) -> tuple[str, ...]:
@@ -107,6 +108,7 @@ class Rule(Block):
         Date(), "no longer in force from this day on", "失効日", default=None
     )
     wordings: tuple[Wording, ...] = ()
+    order: str = ""
 
     def wording(self, date: dt.date | None) -> Wording | None:
         """Return the wording of the catalogue on a day, without a day the latest one."""

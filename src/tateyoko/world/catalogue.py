@@ -66,6 +66,8 @@ FAMILIES: Mapping[str, tuple[str, str, str]] = {
     "compliance": ("TY229", "避難への応じ方", "compliance"),
     "stocks": ("TY230", "備蓄", "stock"),
     "cover": ("TY231", "保険", "cover"),
+    "forms": ("TY241", "形式", "form"),
+    "bodies": ("TY242", "法の主体", "body of the law"),
 }
 
 CATALOGUE: dict[str, Entry] = {
@@ -437,6 +439,30 @@ CATALOGUE: dict[str, Entry] = {
         "judge に判断する役職を書くか、kind を observed にします。",
     ),
     "TY603": _entry("{reason_en}", "{reason_ja}", "{expected_en}", "{expected_ja}"),
+    "TY611": _entry(
+        "{rule} ({name_en}) needs '{form}' of '{body}' on {day}, and no form here says how",
+        "{rule}（{name_ja}）は {day} に「{body}」の「{form}」を要しますが、形式がありません",
+        "Add to 'forms' a block with of: {body}, form: {form} and the steps that do it.",
+        "forms に of: {body}、form: {form} と、それを行う段を持つ項を足します。",
+    ),
+    "TY612": _entry(
+        "'{key}' does not go with 'authority'",
+        "{key} は authority の段に書けません",
+        "An authority step becomes many steps; put '{key}' on a step before or after it.",
+        "authority の段は多くの段になります。{key} は前後の段に書いてください。",
+    ),
+    "TY613": _entry(
+        "'{key}' goes only with 'authority'",
+        "{key} は authority の段だけに書けます",
+        "Name with 'authority' the action, situation or rule whose road this is.",
+        "どの行動・事態・規則の手順かを authority に書きます。",
+    ),
+    "TY614": _entry(
+        "an authority step cannot stand beside others",
+        "authority の段は並行する段の中に置けません",
+        "Put it into a procedure of its own and start that with 'start:'.",
+        "別の手続にして start: で始めてください。",
+    ),
     "TY701": _entry(
         "two reforms set {path} to different values",
         "二つの提言が {path} を異なる値にします",

@@ -12,6 +12,7 @@ from tateyoko.world.patterns import check_patterns
 from tateyoko.world.people_checks import check_people
 from tateyoko.world.procedures import Procedure, Step
 from tateyoko.world.reform import Posture, Reform
+from tateyoko.world.roads import mistakes_of_roads
 from tateyoko.world.scenario import Scenario
 from tateyoko.world.successions import Succession
 
@@ -22,9 +23,14 @@ _HERE = Text(ja="循環の一部", en="part of the circle")
 
 def check_structure(world: World, reader: Reader) -> None:
     """Report cycles, impossible quorums, eternal loops and other mistakes across blocks."""
-    scenes = [("", world)] + [(key, world.for_scenario(key)) for key in world.scenarios]
+    complete = not reader.problems
+    scenes = [("", world)] + [(key, world.merged(key)) for key in world.scenarios]
     for scope, scene in scenes:
         _check_scene(scene, reader, scope)
+    for scope, scene in scenes if complete else ():
+        if scope:
+            for mistake in mistakes_of_roads(scene):
+                reader.report(mistake.code, mistake.place, **mistake.values)
     for scenario in world.scenarios.values():
         _check_scenario(scenario, reader)
     _check_reform_cycles(world.reforms, reader)

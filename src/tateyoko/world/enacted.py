@@ -4,7 +4,7 @@ Acts are a record: false until somebody does them. Everything else that the law 
 until somebody observes or judges it, so a step that rests on it waits and nothing is assumed.
 """
 
-from tateyoko.law.catalogue import Catalogue, Sourced, Term
+from tateyoko.law.catalogue import Action, Catalogue, Sourced, Term
 from tateyoko.law.flatten import Flattener, Power
 from tateyoko.text import Text
 from tateyoko.world.authority import Fact, Rule
@@ -39,6 +39,7 @@ def _fact(term: Term) -> Fact:
         default="false" if term.kind == "act" else "unknown",
         cite=_cite(term),
         term=term,
+        by=term.by,
     )
 
 
@@ -51,6 +52,7 @@ def _rule(power: Power, kind: str, flattener: Flattener) -> Rule:
         kind=kind,
         requires=flattener.power(power),
         wordings=power.versions,
+        order=power.order if isinstance(power, Action) else "",
     )
 
 

@@ -234,6 +234,8 @@ class _Loader:
 
     def _law(self, blocks: dict[str, Any]) -> bool:
         """Add the facts and rules of the catalogue of law; False when it cannot be read."""
+        # Every law may ask something of the Diet, also where no post is called so.
+        self.reader.declare_name("bodies", "", "diet", Place(""))
         if not has_law(self.folder):
             return True
         for path in sorted((self.folder / FOLDER).glob("*.md")):
@@ -243,6 +245,8 @@ class _Loader:
         except WorldError as error:
             self.reader.problems += error.problems
             return False
+        for judge in catalogue.judges.values():
+            self.reader.declare_name("bodies", "", judge.id, judge.place)
         self._enact("facts", enacted_facts(catalogue), blocks)
         self._enact("rules", enacted_rules(catalogue), blocks)
         return True

@@ -11,9 +11,11 @@ from tateyoko.world.channels import Chain, Channel, Delegation, Meeting, Release
 from tateyoko.world.compliance import Compliance
 from tateyoko.world.cover import Cover
 from tateyoko.world.flows import Flow
+from tateyoko.world.forms import Form
 from tateyoko.world.organisation import Post, Site, Source, WorldAbout
 from tateyoko.world.procedures import Judgement, Procedure
 from tateyoko.world.reform import Posture, Reform
+from tateyoko.world.roads import with_roads
 from tateyoko.world.scenario import Scenario
 from tateyoko.world.stocks import Stock
 from tateyoko.world.successions import Succession
@@ -32,6 +34,7 @@ MERGED = (
     "facts",
     "rules",
     "judgements",
+    "forms",
     "procedures",
     "release",
     "delegations",
@@ -76,6 +79,7 @@ class World:
     facts: Mapping[str, Fact]
     rules: Mapping[str, Rule]
     judgements: Mapping[str, Judgement]
+    forms: Mapping[str, Form]
     procedures: Mapping[str, Procedure]
     release: Mapping[str, Release]
     delegations: Mapping[str, Delegation]
@@ -96,7 +100,7 @@ class World:
         """The world's id."""
         return self.about.name
 
-    def for_scenario(self, scenario_id: str) -> "World":
+    def merged(self, scenario_id: str) -> "World":
         """Return the world with the blocks of one scenario merged over its own.
 
         Paths of merged blocks are those of the section (``procedures.x``), whichever file they
@@ -107,3 +111,10 @@ class World:
             section: {**getattr(self, section), **getattr(scenario, section)} for section in MERGED
         }
         return replace(self, **merged)
+
+    def for_scenario(self, scenario_id: str) -> "World":
+        """Return the world merged for a scenario, with the roads that the law prescribes.
+
+        Authority steps have become the steps that they stand for (`tateyoko.world.road`).
+        """
+        return with_roads(self.merged(scenario_id))

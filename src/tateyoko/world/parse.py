@@ -53,6 +53,10 @@ _READERS: dict[type[Kind], Callable[..., Any]] = {
 }
 
 
+#: Sections whose blocks hold steps, and what stands before their ids where steps are looked up.
+_HOLDERS = {"procedures": "", "forms": "forms."}
+
+
 @dataclass
 class Reader:
     """Reads blocks and remembers names, uses and problems.
@@ -272,7 +276,9 @@ class Reader:
             self.report("TY115", entry.key, found=block_id)
         cls = Step if isinstance(kind.block, str) else kind.block
         path = f"{prefix}.{block_id}"
-        procedure = block_id if item.key == "procedures" else context.procedure
+        procedure = context.procedure
+        if item.key in _HOLDERS:
+            procedure = _HOLDERS[item.key] + block_id
         inner = Context(path, context.scope, procedure, context.cover, context.zero_ms)
         family = "steps" if cls is Step else item.key
         if family == "steps":

@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from tateyoko.law.tree import Node
 from tateyoko.text import Text
 from tateyoko.world.channels import PHASES
 from tateyoko.world.estimate import Estimate
@@ -35,6 +36,7 @@ __all__ = [
     "STEP_KINDS",
     "ActIf",
     "Anchor",
+    "Control",
     "Decide",
     "FasterWith",
     "Framing",
@@ -42,6 +44,7 @@ __all__ = [
     "Judgement",
     "Order",
     "Patience",
+    "Power",
     "Procedure",
     "Raise",
     "RaisedBy",
@@ -181,6 +184,52 @@ class Travel(Block):
     assumed: str | None = declare(Words(), "why it is assumed", "仮定の理由", default=None)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Control:
+    """What the law says about the Diet, on the step that an authority step became.
+
+    Attributes
+    ----------
+    power : str
+        The rule, situation or action.
+    referred : str
+        The act that records the referral; empty when none does.
+    approved, rejected : str
+        The acts that record the vote; empty when none does.
+    days : float or None
+        Days within which it must be referred, counted from the step.
+    """
+
+    power: str
+    referred: str = ""
+    approved: str = ""
+    rejected: str = ""
+    days: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Power:
+    """What ends a power, on the step that gives the order.
+
+    Attributes
+    ----------
+    id, order : str
+        The action, and the act that records its order.
+    ends : tuple of Node
+        Trees of facts of which any one ends it, each between its dates.
+    days : float or None
+        Days after which it expires.
+    period : Estimate or None
+        The period set in the order, where the law leaves it open.
+    """
+
+    id: str
+    order: str
+    ends: tuple[Node, ...] = ()
+    days: float | None = None
+    period: Estimate | None = None
+
+
 _ACT = "act?"
 STEP_KINDS = (
     "by",
@@ -191,6 +240,7 @@ STEP_KINDS = (
     "relay",
     "ask",
     "law",
+    "authority",
     "raise",
     "judge",
     "diet",
@@ -204,7 +254,21 @@ STEP_KINDS = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Step(Block):
-    """One step of a procedure: at most one act, and the fields that every act may have."""
+    """One step of a procedure: at most one act, and the fields that every act may have.
+
+    Attributes
+    ----------
+    road : str
+        Path of the authority step that it is part of (see `tateyoko.world.road`), or empty.
+    guard : Node or None
+        Of a part with ``law``: what it waits for besides.
+    whole : bool
+        Of a part with ``law``: whether it waits for the rule's requirements too.
+    also_marks : tuple of str
+        Further marks set when the step ends.
+    control, power :
+        Of a part: what the law says about the Diet, and about the end of the power.
+    """
 
     name: Text | None = declare(Said(), "name for people", "表示名", default=None)
     by: tuple[str, ...] = declare(
@@ -238,6 +302,47 @@ class Step(Block):
         "規則の要件が満たされるまで待つ",
         group=_ACT,
         default=None,
+    )
+    authority: tuple[str, ...] = declare(
+        ListOf(Ref(("rules",))),
+        "the whole road that the law prescribes for an action, a situation or a rule; several"
+        " are one road",
+        "行動・事態・規則について法が定める手順の全体。複数なら一つの手順にまとめる",
+        group=_ACT,
+        default=(),
+    )
+    through: tuple[str, ...] = declare(
+        ListOf(Ref(("facts",))),
+        "on an `authority` step: which alternatives of the law it takes, by a fact of each",
+        "`authority` の段で、選択的な要件のうち採るもの（その事実で示す）",
+        default=(),
+    )
+    forms: Mapping[str, tuple[str, ...]] = declare(
+        MapOf(Ref(("facts", "bodies", "posts", "meetings")), ListOf(Ref(("forms",)))),
+        "on an `authority` step: forms that come before the world's, by act or by who acts",
+        "`authority` の段で、世界の形式に優先する形式（行為又は主体ごと）",
+        default={},
+    )
+    marks: Mapping[str, str] = declare(
+        MapOf(
+            Ref(("facts",), words=("order", "diet_before", "diet_after")),
+            Name("marks"),
+        ),
+        "on an `authority` step: marks set when an act is done",
+        "`authority` の段で、行為がなされたときに付ける標",
+        default={},
+    )
+    anew: tuple[str, ...] = declare(
+        ListOf(Ref(("facts",))),
+        "on an `authority` step: acts that are done for this power even if on record",
+        "`authority` の段で、記録に既にあってもこの権限のために改めて行う行為",
+        default=(),
+    )
+    orders: bool = declare(
+        Flag(),
+        "on an `authority` step: whether the order is part of it",
+        "`authority` の段で、命令まで含むか",
+        default=True,
     )
     initiative: Raise | None = declare(
         Nested(Raise),
@@ -292,6 +397,9 @@ class Step(Block):
         "国会召集の時間",
         default=None,
     )
+    rejects: Estimate | None = declare(
+        Estimated("prob"), "chance that the Diet says no", "国会が承認しない確率", default=None
+    )
     takes: Estimate | None = declare(
         Estimated("time", "distribution"), "time of the work", "作業時間", default=None
     )
@@ -332,6 +440,13 @@ class Step(Block):
         Date(), "it exists no more from this day on", "この日以降は存在しない", default=None
     )
 
+    road: str = ""
+    guard: Node | None = None
+    whole: bool = True
+    also_marks: tuple[str, ...] = ()
+    control: Control | None = None
+    power: Power | None = None
+
     @property
     def kind(self) -> str:
         """Which act it is: one of `STEP_KINDS`, or ``wait`` for a step without an act."""
@@ -344,6 +459,7 @@ class Step(Block):
             self.relay,
             self.ask,
             self.law,
+            self.authority,
             self.initiative,
             self.judge,
             self.diet,

@@ -13,6 +13,7 @@ from tateyoko.world.crisis import CONTEXTS, TYPES
 from tateyoko.world.estimate import Estimate
 from tateyoko.world.expression import Expr
 from tateyoko.world.flows import Flow
+from tateyoko.world.forms import Form
 from tateyoko.world.kinds import (
     Block,
     Choice,
@@ -545,6 +546,7 @@ class Scenario(Block):
     judgements: Mapping[str, Judgement] = declare(
         MapOfBlocks(Judgement), _BLOCKS, _BLOCKS_JA, default={}
     )
+    forms: Mapping[str, Form] = declare(MapOfBlocks(Form), _BLOCKS, _BLOCKS_JA, default={})
     procedures: Mapping[str, Procedure] = declare(
         MapOfBlocks(Procedure), _BLOCKS, _BLOCKS_JA, default={}
     )

@@ -1,0 +1,124 @@
+"""Authority steps of a world are replaced by the roads that they stand for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from tateyoko.errors import Place, WorldError
+from tateyoko.text import Text
+from tateyoko.world.catalogue import problem
+from tateyoko.world.road import Lack, Road, road_of
+
+if TYPE_CHECKING:
+    from tateyoko.world.authority import Fact
+    from tateyoko.world.model import World
+    from tateyoko.world.procedures import Procedure, Step
+
+__all__ = ["Mistake", "mistakes_of_roads", "road_steps", "with_roads"]
+
+_W = TypeVar("_W")
+_HERE = Text(ja="法の該当箇所", en="the law says so here")
+_ALONE = ("patience", "repeat")
+_ONLY = ("through", "forms", "marks", "anew")
+
+
+@dataclass(frozen=True, slots=True)
+class Mistake:
+    """A mistake of an author on the road of the law."""
+
+    code: str
+    place: Place
+    values: Mapping[str, Any] = field(default_factory=dict)
+
+
+def with_roads(world: World) -> World:
+    """Return a world, merged for a scenario, whose authority steps have become their roads.
+
+    Raises
+    ------
+    WorldError
+        If the law asks for something that the world has no means for.
+    """
+    found: list[Mistake] = []
+    facts: dict[str, Fact] = {}
+    procedures = {
+        id: _opened(world, procedure, facts, found) for id, procedure in world.procedures.items()
+    }
+    if found:
+        raise WorldError([problem(one.code, one.place, **one.values) for one in found])
+    if all(procedures[id] is one for id, one in world.procedures.items()):
+        return world
+    return replace(world, procedures=procedures, facts={**facts, **world.facts})
+
+
+def mistakes_of_roads(world: World) -> Iterator[Mistake]:
+    """Yield what is wrong with the authority steps of a world merged for a scenario."""
+    found: list[Mistake] = []
+    for procedure in world.procedures.values():
+        _opened(world, procedure, {}, found)
+    yield from found
+
+
+def road_steps(world: World, step: Step) -> tuple[Step, ...]:
+    """Return the steps that an authority step stands for; any other step stands for itself."""
+    if not step.authority:
+        return (step,)
+    return road_of(world, step).steps
+
+
+def _opened(
+    world: World, procedure: Procedure, facts: dict[str, Fact], found: list[Mistake]
+) -> Procedure:
+    found += _misplaced(procedure.steps)
+    if not any(step.authority for step in procedure.steps.values()):
+        return procedure
+    steps: dict[str, Step] = {}
+    for key, step in procedure.steps.items():
+        if not step.authority:
+            steps[key] = step
+            continue
+        road = road_of(world, step)
+        found += _lacking(world, step, road)
+        facts |= road.facts
+        steps |= {one.id: one for one in road.steps}
+    return replace(procedure, steps=steps)
+
+
+def _misplaced(steps: Mapping[str, Step], *, within: bool = False) -> Iterator[Mistake]:
+    """Yield fields that do not go together, and authority steps beside others."""
+    for step in steps.values():
+        if step.authority and within:
+            yield Mistake("TY614", step.place, {"width": len(step.id), "key": step.id})
+        for name in _ALONE if step.authority else ():
+            if getattr(step, name) is not None:
+                yield Mistake("TY612", step.place, {"width": len(step.id), "key": name})
+        for name in () if step.authority else _ONLY:
+            if getattr(step, name):
+                yield Mistake("TY613", step.place, {"width": len(step.id), "key": name})
+        yield from _misplaced(step.together, within=True)
+
+
+def _lacking(world: World, step: Step, road: Road) -> Iterator[Mistake]:
+    """Yield what the law asks for and the world cannot do, each once."""
+    seen: dict[tuple[str, tuple[str, ...]], Lack] = {}
+    for lack in road.lacks:
+        seen.setdefault((lack.demand.form, lack.demand.bodies), lack)
+    for (form, bodies), lack in seen.items():
+        rule = world.rules[lack.demand.power]
+        related = [(lack.demand.place, _HERE)] if lack.demand.place.file else []
+        yield Mistake(
+            "TY611",
+            step.place,
+            {
+                "width": len(step.id),
+                "rule": rule.id,
+                "name_ja": rule.name.ja,
+                "name_en": rule.name.en,
+                "form": form,
+                "body": " / ".join(bodies),
+                "day": lack.date,
+                "related": related,
+            },
+        )
