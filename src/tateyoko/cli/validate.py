@@ -85,6 +85,15 @@ def validate(
             show_default=False,
         ),
     ] = None,
+    uncalibrated: Annotated[
+        bool,
+        typer.Option(
+            "--prior",
+            help=help_text(
+                "較正を使わず、仮定の範囲のまま", "use the ranges of the world without calibration"
+            ),
+        ),
+    ] = False,
     lang: Language = None,
     as_json: AsJson = False,
 ) -> int:
@@ -92,7 +101,7 @@ def validate(
     from tateyoko.cli.worlds import open_world
     from tateyoko.validate.predict import DEFAULT_RUNS
     from tateyoko.validate.results import predictions_json
-    from tateyoko.validate.run import run_validation, shipped_cases
+    from tateyoko.validate.run import run_validation, shipped_calibration, shipped_cases
     from tateyoko.world.cases import read_cases
 
     chosen = language(lang)
@@ -105,6 +114,8 @@ def validate(
             runs=runs or DEFAULT_RUNS,
             seed=seed,
             threads=threads or default_threads(),
+            calibration=None if uncalibrated else shipped_calibration(loaded),
+            leave_out=folder is None,
             progress=progress,
         )
     if out is not None:

@@ -10,8 +10,13 @@ is never narrowed.
 
     deviate = ±(GROUP_SHARE^½ group + TYPE_SHARE^½ type + OWN_SHARE^½ own)
 
-with minus for rates, whose high end is fast. How much cases differ from each other (`case_spread`
-of the pattern) is one of the common parts for each phase.
+with minus for rates, whose high end is fast.
+
+Cases of one type differ beyond what any context says. A pattern says so by phase (`case_spread`),
+the world for a case as a whole and for every interval by itself. Each run draws a lognormal factor
+on the times of each phase, and one on all of them; how wide these are is a common part too. The
+last, `unexplained_noise`, is what calibration calls model discrepancy: it moves a sample of an
+interval on the scale of the scores, log(1 + minutes), and stands for what no pattern knows.
 """
 
 from collections.abc import Mapping, Sequence
@@ -27,6 +32,7 @@ from tateyoko.validate.instance import Instance
 from tateyoko.world.channels import PHASES
 from tateyoko.world.crisis import TYPES
 from tateyoko.world.estimate import Estimate
+from tateyoko.world.model import World
 
 __all__ = [
     "COMMON",
@@ -38,6 +44,7 @@ __all__ = [
     "group_of",
     "normal_share",
     "sampled_rows",
+    "unexplained_noise",
 ]
 
 GROUP_SHARE, TYPE_SHARE, OWN_SHARE = 0.4, 0.3, 0.3
@@ -49,6 +56,8 @@ COMMON = (
     *(f"group.{group}" for group in GROUPS),
     *(f"type.{type}" for type in TYPES),
     *(f"spread.{phase}" for phase in PHASES),
+    "spread.whole",
+    "spread.unexplained",
 )
 """Names of the common parts, all standard normal in the prior."""
 
@@ -131,8 +140,7 @@ def sampled_rows(
     -------
     rows : ndarray of float64, shape (D, P)
     """
-    count = len(next(iter(common.values())))
-    name = (seed, instance.key)
+    count, name = _count(common), (seed, instance.key)
     truths, opponents = list(model.truths), list(model.opponents)
     row = model.row(
         posture=instance.posture,
@@ -149,19 +157,41 @@ def sampled_rows(
     if opponents:
         alike = {id: np.full(count, 1.0 / len(opponents)) for id in opponents}
         values.update(_choice(alike, "opponent", count, name))
+    whole = np.zeros(count)
+    sigma = model.world.about.case_spread.get("whole")
+    if sigma is not None:
+        whole = _noise(sigma, "whole", common, name)
     for phase, sigma in model.scenario.case_spread.items():
-        if sigma is None:
-            continue
-        deviation = _at(sigma, normal_share(common[f"spread.{phase}"]))
-        luck = _deviates_at(_own(count, "case", *name, phase))
-        values[f"spread.{phase}"] = np.exp(deviation * luck)
+        if sigma is not None:
+            values[f"spread.{phase}"] = np.exp(whole + _noise(sigma, phase, common, name))
     return model.sampled_rows(row, instance.posture, shares, values)
+
+
+def unexplained_noise(
+    world: World, instance: Instance, pair: str, common: Deviates, seed: int
+) -> NDArray[np.float64]:
+    """Return what is added to log(1 + minutes) of a pair in every run; zeros if a world has none."""
+    sigma = world.about.case_spread.get("unexplained")
+    if sigma is None:
+        return np.zeros(_count(common))
+    return _noise(sigma, "unexplained", common, (seed, instance.key, pair))
+
+
+def _noise(
+    sigma: Estimate, what: str, common: Deviates, name: Sequence[object]
+) -> NDArray[np.float64]:
+    deviation = _at(sigma, normal_share(common[f"spread.{what}"]))
+    return deviation * _deviates_at(_own(_count(common), "case", *name, what))
+
+
+def _count(common: Deviates) -> int:
+    return len(common[COMMON[0]])
 
 
 def _share(
     model: Model, parameter: Parameter, type: str, common: Deviates, name: Sequence[object]
 ) -> NDArray[np.float64]:
-    count = len(common[COMMON[0]])
+    count = _count(common)
     own = _own(count, "number", *name, parameter.id)
     group, sign = group_of(model, parameter)
     if not group:

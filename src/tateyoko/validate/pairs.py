@@ -7,7 +7,7 @@ after the horizon is a sample without a number: it was under way. One that never
 another course of events, and the run is left out for that pair, as a record would be.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,16 +15,20 @@ from numpy.typing import NDArray
 from tateyoko.compiler.kinds import ORDERS, after_column, kind_column
 from tateyoko.world.crisis import PAIRS, pair_name
 
-__all__ = ["Times", "pair_samples"]
+__all__ = ["Noise", "Times", "pair_minutes", "pair_samples"]
 
 MINUTE_MS = 60_000.0
 
 Times = Mapping[str, NDArray[np.float64]]
 """Column of a kind -> first time [ms] in every run; negative where it never came."""
+Noise = Callable[[str], NDArray[np.float64]]
+"""Pair -> what is added to log(1 + minutes) in every run."""
 
 
-def pair_samples(times: Times, horizon_ms: int) -> dict[str, NDArray[np.float64]]:
-    """Return the samples of every pair that at least one run gives.
+def pair_minutes(
+    times: Times, horizon_ms: int, noise: Noise | None = None
+) -> dict[str, NDArray[np.float64]]:
+    """Return what every run says of each pair.
 
     Parameters
     ----------
@@ -32,15 +36,17 @@ def pair_samples(times: Times, horizon_ms: int) -> dict[str, NDArray[np.float64]
         As `Times`; runs may go on after the horizon.
     horizon_ms : int
         What comes later had not happened yet [ms].
+    noise : callable, optional
+        Pair -> what is added to log(1 + minutes) in every run, shape (D,).
 
     Returns
     -------
-    dict of str to ndarray of float64
-        Pair -> minutes, in the order of the runs; infinite where the second step was still under
-        way at the horizon.
+    dict of str to ndarray of float64, shape (D,)
+        Pair -> minutes; infinite where the second step was still under way at the horizon, NaN
+        where the run has no such interval. Pairs that no run has are left out.
     """
     start = times.get(kind_column("detect"))
-    samples: dict[str, NDArray[np.float64]] = {}
+    found: dict[str, NDArray[np.float64]] = {}
     for pair in PAIRS:
         first, second = times.get(kind_column(pair[0])), _second(times, pair)
         if first is None or second is None:
@@ -49,10 +55,22 @@ def pair_samples(times: Times, horizon_ms: int) -> dict[str, NDArray[np.float64]
         if start is not None and pair[0] != "occur":
             there &= first >= start
         if there.any():
-            late = second[there] > horizon_ms
-            minutes = (second[there] - first[there]) / MINUTE_MS
-            samples[pair_name(pair)] = np.where(late, np.inf, minutes)
-    return samples
+            minutes = np.where(there, (second - first) / MINUTE_MS, np.nan)
+            if noise is not None:
+                moved = np.log1p(minutes) + noise(pair_name(pair))
+                minutes = np.expm1(np.maximum(0.0, moved))
+            found[pair_name(pair)] = np.where(there & (second > horizon_ms), np.inf, minutes)
+    return found
+
+
+def pair_samples(
+    times: Times, horizon_ms: int, noise: Noise | None = None
+) -> dict[str, NDArray[np.float64]]:
+    """Return the sample of every pair: `pair_minutes` without the runs that have none."""
+    return {
+        pair: minutes[~np.isnan(minutes)]
+        for pair, minutes in pair_minutes(times, horizon_ms, noise).items()
+    }
 
 
 def _second(times: Times, pair: tuple[str, str]) -> NDArray[np.float64] | None:

@@ -2,16 +2,18 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
 
-from tateyoko.validate.draws import Deviates, common_deviates
+from tateyoko.validate.draws import Deviates, common_deviates, unexplained_noise
 from tateyoko.validate.instance import Instance, instance_of
 from tateyoko.validate.pairs import pair_samples
 from tateyoko.validate.scores import LEAST_SAMPLES
 from tateyoko.validate.simulate import Simulator
 from tateyoko.world.case import Onset
+from tateyoko.world.model import World
 
 __all__ = ["DEFAULT_RUNS", "Draw", "Prediction", "predict", "prior_draw"]
 
@@ -83,10 +85,12 @@ def predict(
     faults: list[str] = []
     done = 0
     for block in range(_BLOCKS):
-        timed = simulator.run(instance, draw(runs, block), seed + block, first=done)
+        common = draw(runs, block)
+        timed = simulator.run(instance, common, seed + block, first=done)
+        noise = partial(_unexplained, simulator.world, instance, common, seed + block)
         done += runs
         faults += timed.faults
-        for pair, samples in pair_samples(timed.times, timed.horizon_ms).items():
+        for pair, samples in pair_samples(timed.times, timed.horizon_ms, noise).items():
             gathered.setdefault(pair, []).append(samples)
         if not _wanting(gathered, done):
             break
@@ -98,6 +102,12 @@ def predict(
         runs=done,
         faults=tuple(faults),
     )
+
+
+def _unexplained(
+    world: World, instance: Instance, common: Deviates, seed: int, pair: str
+) -> NDArray[np.float64]:
+    return unexplained_noise(world, instance, pair, common, seed)
 
 
 def _wanting(gathered: dict[str, list[NDArray[np.float64]]], done: int) -> Sequence[str]:

@@ -6,6 +6,14 @@ from pathlib import Path
 
 from tateyoko.errors import UsageError
 from tateyoko.text import Text
+from tateyoko.validate.calibrate import model_hash
+from tateyoko.validate.instance import instance_of
+from tateyoko.validate.posterior import (
+    Calibration,
+    fingerprint,
+    posterior_draw,
+    read_calibration,
+)
 from tateyoko.validate.predict import Draw, Prediction, predict, prior_draw
 from tateyoko.validate.results import Validation, assemble
 from tateyoko.validate.simulate import Simulator
@@ -14,7 +22,19 @@ from tateyoko.world.crisis import ERAS, TYPES
 from tateyoko.world.model import World
 from tateyoko.world.patterns import eras_of, patterns_of
 
-__all__ = ["Outcome", "Progress", "run_validation", "shipped_cases"]
+__all__ = [
+    "LEAVE_ONE_OUT",
+    "POSTERIOR",
+    "PRIOR",
+    "Outcome",
+    "Progress",
+    "run_validation",
+    "shipped_calibration",
+    "shipped_cases",
+]
+
+PRIOR, LEAVE_ONE_OUT, POSTERIOR = "prior", "leave_one_out", "posterior"
+"""Where parameter sets come from: ranges alone, other cases only, all calibration cases."""
 
 Progress = Callable[[str, int, int], object]
 """Called with the case that is next, cases done and cases in all."""
@@ -33,6 +53,11 @@ def shipped_cases(world: World) -> Path:
     return Path(world.folder) / "cases"
 
 
+def shipped_calibration(world: World) -> Calibration | None:
+    """Return the calibration that comes with a world, if there is one."""
+    return read_calibration(Path(world.folder) / "calibration" / "losses.json")
+
+
 def run_validation(
     world: World,
     cases: Sequence[Case],
@@ -40,9 +65,19 @@ def run_validation(
     runs: int,
     seed: int,
     threads: int,
+    calibration: Calibration | None = None,
+    leave_out: bool = False,
     progress: Progress | None = None,
 ) -> Outcome:
     """Predict every case and score the predictions.
+
+    Parameters
+    ----------
+    calibration : Calibration, optional
+        What was learnt about the ranges of the world; without it they are used as they are.
+    leave_out : bool
+        Whether every case is predicted from the calibration cases of other content alone. Needed
+        when the cases are those of the calibration; otherwise such cases are flagged.
 
     Raises
     ------
@@ -53,23 +88,62 @@ def run_validation(
     notes: list[Text] = []
     able = _able(world, cases, notes)
     predictions: dict[str, Prediction] = {}
-    draw: Draw = prior_draw(seed)
     for number, case in enumerate(able):
         if progress is not None:
             progress(case.name, number, len(able))
+        draw = _draw(case, calibration, seed, leave_out)
         predictions[case.name] = predict(
             simulator, case.type, case.context, draw, runs=runs, seed=seed
         )
+    parameters = PRIOR
+    known: frozenset[str] = frozenset()
+    hashes = {"world": world.digest}
+    if calibration is not None:
+        parameters = LEAVE_ONE_OUT if leave_out else POSTERIOR
+        if not leave_out:
+            known = frozenset(case.name for case in able if calibration.knows(case))
+        hashes["calibration_cases"] = str(calibration.provenance.get("cases", ""))
+        _note_age(simulator, calibration, able, notes)
     validation = assemble(
         cases,
         predictions,
         runs=runs,
         seed=seed,
-        parameters="prior",
+        parameters=parameters,
+        known=known,
         notes=notes,
-        hashes={"world": world.digest},
+        hashes=hashes,
     )
     return Outcome(predictions=predictions, validation=validation)
+
+
+def _draw(case: Case, calibration: Calibration | None, seed: int, leave_out: bool) -> Draw:
+    if calibration is None:
+        return prior_draw(seed)
+    return posterior_draw(calibration.posterior(fingerprint(case) if leave_out else ""), seed)
+
+
+def _note_age(
+    simulator: Simulator, calibration: Calibration, cases: Sequence[Case], notes: list[Text]
+) -> None:
+    """Say if patterns have changed since the calibration."""
+    before = {loss.fingerprint: loss.model for loss in calibration.losses}
+    changed = []
+    for case in cases:
+        mine = fingerprint(case)
+        if mine in before:
+            instance = instance_of(simulator.world, case.type, case.context)
+            if model_hash(simulator.model(instance), instance) != before[mine]:
+                changed.append(case.name)
+    if changed:
+        notes.append(
+            Text(
+                ja=f"較正の後に想定が変わった事例が {len(changed)} 件あります。"
+                "較正を作り直してください。",
+                en=f"The patterns of {len(changed)} cases have changed since the calibration; "
+                "make it anew.",
+            )
+        )
 
 
 def _able(world: World, cases: Sequence[Case], notes: list[Text]) -> list[Case]:

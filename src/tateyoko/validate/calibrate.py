@@ -1,0 +1,188 @@
+"""Learning about the common parts of the parameter sets from recorded cases.
+
+A common pool of parameter sets is drawn from the prior, the same for all cases. Each case is
+simulated with every set a few times, and its loss with a set is the mean CRPS of its records
+against these runs, with the unbiased estimate of the spread within a small sample, times the square
+root of their number, because intervals of one case repeat each other. Over the pool the loss is
+then fitted by a separable quadratic in the common parts: an emulator, as history matching uses,
+which takes the noise of few runs out of the loss and lets a case be left out without simulating
+anything again. `tateyoko.validate.posterior` turns the losses into a posterior.
+
+References
+----------
+.. [1] P. G. Bissiri, C. C. Holmes, S. G. Walker, A general framework for updating belief
+   distributions, J. R. Statist. Soc. B 78 (2016): beliefs are updated by losses.
+.. [2] L. Pacchiardi, S. Khoo, R. Dutta, Generalized Bayesian likelihood-free inference, Electronic
+   Journal of Statistics 18 (2024): the loss is a scoring rule of simulations.
+.. [3] P. S. Craig, M. Goldstein, A. H. Seheult, J. A. Smith, Pressure matching for hydrocarbon
+   reservoirs, in Case Studies in Bayesian Statistics (1997): polynomial emulators, discrepancy.
+"""
+
+from collections.abc import Callable, Sequence
+from hashlib import sha256
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tateyoko.compiler import Model
+from tateyoko.validate.draws import COMMON, Deviates, common_deviates, unexplained_noise
+from tateyoko.validate.instance import Instance, instance_of
+from tateyoko.validate.pairs import pair_minutes
+from tateyoko.validate.posterior import Calibration, Loss, fingerprint
+from tateyoko.validate.scores import CAP_MINUTES
+from tateyoko.validate.simulate import Simulator
+from tateyoko.world.case import Case
+
+__all__ = ["calibrate", "fair_crps", "fitted_loss", "model_hash", "pool_losses"]
+
+#: A set that gives fewer samples of a pair says nothing about it.
+_LEAST_RUNS = 4
+#: Draws that bring out the pair at all, without which a record is left aside.
+_LEAST_SHARE = 0.5
+
+
+def calibrate(
+    simulator: Simulator,
+    cases: Sequence[Case],
+    *,
+    pool: int,
+    runs: int,
+    seed: int,
+    provenance: dict[str, object],
+    progress: Callable[[str, int, int], object] | None = None,
+) -> Calibration:
+    """Return the losses of all cases that have records.
+
+    Parameters
+    ----------
+    simulator : Simulator
+    cases : sequence of Case
+    pool : int
+        Parameter sets N, drawn from the prior.
+    runs : int
+        Runs R of every case with every set; the same dice for every set.
+    seed : int
+        Root of all dice.
+    provenance : dict
+        What is kept beside the losses.
+    """
+    common = common_deviates(pool, seed)
+    deviates = np.column_stack([common[name] for name in COMMON])
+    losses = []
+    scored = [case for case in cases if next(case.scorable(), None) is not None]
+    for number, case in enumerate(scored):
+        if progress is not None:
+            progress(case.name, number, len(scored))
+        values, records = pool_losses(simulator, case, common, runs=runs, seed=seed)
+        if not records:
+            continue
+        linear, quadratic, explained = fitted_loss(deviates, values)
+        instance = instance_of(simulator.world, case.type, case.context)
+        losses.append(
+            Loss(
+                case=case.name,
+                fingerprint=fingerprint(case),
+                model=model_hash(simulator.model(instance), instance),
+                linear=linear,
+                quadratic=quadratic,
+                explained=explained,
+                records=records,
+            )
+        )
+    whole = {**provenance, "pool": pool, "runs": runs, "seed": seed}
+    return Calibration(losses=tuple(losses), provenance=whole)
+
+
+def model_hash(model: Model, instance: Instance) -> str:
+    """Return a hash of everything that a simulation of an instance rests on."""
+    ranges = [(p.id, p.value, p.low, p.high) for p in model.parameters]
+    spreads = [(k, e and (e.low, e.high)) for k, e in model.scenario.case_spread.items()]
+    world = [(k, e and (e.low, e.high)) for k, e in model.world.about.case_spread.items()]
+    text = repr((model.scenario_hash, instance.key, ranges, spreads, world))
+    return sha256(text.encode()).hexdigest()[:24]
+
+
+def pool_losses(
+    simulator: Simulator, case: Case, common: Deviates, *, runs: int, seed: int
+) -> tuple[NDArray[np.float64], int]:
+    """Return the loss of a case with every parameter set of the pool.
+
+    Returns
+    -------
+    losses : ndarray of float64, shape (N,)
+    records : int
+        Records they are made of; 0 when the pattern brings out none of them.
+    """
+    instance = instance_of(simulator.world, case.type, case.context)
+    sets = len(common[COMMON[0]])
+    repeated = {name: np.repeat(deviates, runs) for name, deviates in common.items()}
+    timed = simulator.run(instance, repeated, seed, dice=runs)
+
+    def noise(pair: str) -> NDArray[np.float64]:
+        return unexplained_noise(simulator.world, instance, pair, repeated, seed)
+
+    minutes = pair_minutes(timed.times, timed.horizon_ms, noise)
+    columns = []
+    for one in case.scorable():
+        if one.pair not in minutes:
+            continue
+        logs = np.log1p(np.minimum(minutes[one.pair], CAP_MINUTES)).reshape(sets, runs)
+        values = fair_crps(logs, float(np.log1p(one.recorded)))
+        known = ~np.isnan(values)
+        if known.mean() >= _LEAST_SHARE:
+            # A set that does not bring out what happened is as bad as the worst that does.
+            columns.append(np.where(known, values, values[known].max()))
+    if not columns:
+        return np.zeros(sets), 0
+    return np.mean(columns, axis=0) * len(columns) ** 0.5, len(columns)
+
+
+def fair_crps(logs: NDArray[np.float64], record: float) -> NDArray[np.float64]:
+    """Return the CRPS of each row of samples, without the bias of small samples.
+
+    Parameters
+    ----------
+    logs : ndarray of float64, shape (N, R)
+        NaN where a run has no sample.
+    record : float
+
+    Returns
+    -------
+    ndarray of float64, shape (N,)
+        NaN where a row has too few samples.
+    """
+    ordered = np.sort(logs, axis=1)
+    there = ~np.isnan(ordered)
+    count = there.sum(axis=1)
+    filled = np.where(there, ordered, 0.0)
+    safe = np.maximum(count, 1)
+    distance = np.where(there, np.abs(filled - record), 0.0).sum(axis=1) / safe
+    ranks = np.arange(1, logs.shape[1] + 1)[None, :]
+    weight = 2 * ranks - count[:, None] - 1
+    inner = (np.where(there, weight, 0) * filled).sum(axis=1) / np.maximum(count * (count - 1), 1)
+    return np.where(count >= _LEAST_RUNS, distance - inner, np.nan)
+
+
+def fitted_loss(
+    deviates: NDArray[np.float64], losses: NDArray[np.float64]
+) -> tuple[NDArray[np.float64], NDArray[np.float64], float]:
+    """Return the separable quadratic that fits the losses best.
+
+    Parameters
+    ----------
+    deviates : ndarray of float64, shape (N, len(COMMON))
+    losses : ndarray of float64, shape (N,)
+
+    Returns
+    -------
+    linear, quadratic : ndarray of float64, shape (len(COMMON),)
+    explained : float
+        Share of the variance explained.
+    """
+    features = np.column_stack([np.ones(len(losses)), deviates, deviates**2 - 1.0])
+    solution = np.asarray(np.linalg.lstsq(features, losses, rcond=None)[0], dtype=np.float64)
+    left = losses - features @ solution
+    variance = float(losses.var())
+    explained = 1.0 - float(left.var()) / variance if variance > 0.0 else 0.0
+    parts = deviates.shape[1]
+    return solution[1 : 1 + parts], solution[1 + parts :], explained
