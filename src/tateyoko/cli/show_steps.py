@@ -42,6 +42,7 @@ _SENTENCES: Mapping[str, Text] = {
     "start": Text(ja="手続「{what}」を始める", en="starts '{what}'"),
     "flow": Text(ja="「{what}」を始める", en="opens the flow '{what}'"),
     "wait": Text(ja="待つ", en="waits"),
+    "lasts": Text(ja="時間を要する", en="takes time"),
 }
 _TIMES = {"before": Text(ja="事前", en="before"), "after": Text(ja="事後", en="afterwards")}
 
@@ -157,7 +158,8 @@ def _sitting(world: World, meeting: Meeting, lang: Lang) -> Iterator[str]:
 
 def _sentence(world: World, step: Step, lang: Lang) -> str:
     kind = step.kind
-    words = _SENTENCES[kind][lang].format(**_parts(world, step, kind, lang))
+    lasts = kind == "wait" and step.takes is not None
+    words = _SENTENCES["lasts" if lasts else kind][lang].format(**_parts(world, step, kind, lang))
     if step.name is not None:
         words = f"{step.name[lang]}: {words}"
     takes = step.takes or (step.decide.takes if step.decide is not None else None)

@@ -102,7 +102,7 @@ _SENTENCES = {
     ),
     "start": Text(ja="手続「{what}」が始まる。", en="Starts the procedure “{what}”."),
     "flow": Text(ja="「{what}」が始まる。", en="Opens “{what}”."),
-    "wait": Text(ja="{time}待つ。", en="A wait of {time}."),
+    "wait": Text(ja="{time}かかる。", en="It takes {time}."),
     "took": Text(ja="全部で{time}。", en="{time} in all."),
     "unfinished": Text(
         ja="計算期間の終わりまでに終わらない。", en="Not finished when the run ends."
