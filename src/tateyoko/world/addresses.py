@@ -11,7 +11,16 @@ from tateyoko.world.kinds import Block, Kind, declared_fields
 from tateyoko.world.model import MERGED, World
 from tateyoko.world.scenario import Initial, Scenario
 
-__all__ = ["Address", "addresses_of", "estimates", "index", "match", "walk"]
+__all__ = [
+    "Address",
+    "addresses_of",
+    "estimates",
+    "index",
+    "index_over",
+    "match",
+    "shared_index",
+    "walk",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,9 +122,33 @@ def addresses_of(
 
 def index(world: World, scenario_id: str) -> dict[str, Address]:
     """Return everything that a patch can change in one scenario of a world, by path."""
-    scene = world.for_scenario(scenario_id)
-    blocks = {section: getattr(scene, section) for section in MERGED}
-    return addresses_of(blocks, [world.scenarios[scenario_id]])
+    return index_over(shared_index(world), world, scenario_id)
+
+
+def shared_index(world: World) -> dict[str, Address]:
+    """Return everything that a patch can change in the world's own blocks, by path."""
+    return addresses_of({section: getattr(world, section) for section in MERGED}, ())
+
+
+def index_over(shared: Mapping[str, Address], world: World, scenario_id: str) -> dict[str, Address]:
+    """Return what `index` does, given the `shared_index` of the world.
+
+    A whole world is large and its scenarios are many, so what they share is walked once.
+    """
+    scenario = world.scenarios[scenario_id]
+    own = {section: getattr(scenario, section) for section in MERGED}
+    replaced = [
+        f"{block.path}."
+        for section, blocks in own.items()
+        for id, block in blocks.items()
+        if id in getattr(world, section)
+    ]
+    kept = dict(shared)
+    if replaced:
+        heads = tuple(replaced)
+        kept = {path: one for path, one in shared.items() if not f"{path}.".startswith(heads)}
+    kept.update(addresses_of(own, [scenario]))
+    return kept
 
 
 def estimates(world: World, scenario_id: str | None = None) -> tuple[Estimate, ...]:

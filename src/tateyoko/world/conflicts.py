@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 
 from tateyoko.errors import Problem
 from tateyoko.text import Text
-from tateyoko.world.addresses import Address, index
+from tateyoko.world.addresses import Address, index_over, shared_index
 from tateyoko.world.catalogue import problem
 from tateyoko.world.estimate import Estimate
 from tateyoko.world.model import World
@@ -99,8 +99,9 @@ def check_reforms(world: World, reader: Reader) -> None:
     Conflicts are problems; a baseline that differs from ``was``, and a patch without any effect,
     are findings.
     """
+    shared = shared_index(world)
     for scenario_id in world.scenarios:
-        addresses = index(world, scenario_id)
+        addresses = index_over(shared, world, scenario_id)
         for posture in world.postures.values():
             active = [key for key, strength in posture.reforms.items() if strength]
             if not active:
