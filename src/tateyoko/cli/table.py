@@ -30,6 +30,7 @@ from tateyoko.study.results import (
     PostureInfo,
     Quantity,
 )
+from tateyoko.study.waits import WAITS
 from tateyoko.text import Lang
 
 if TYPE_CHECKING:
@@ -267,6 +268,7 @@ def notes_of(comparison: Comparison, lang: Lang) -> list[tuple[str, str]]:
         names = ("、" if lang == "ja" else ", ").join(bare)
         notes.append((WORDS["windows"][lang], WORDS["bare"].format(names=names)[lang]))
     notes += _longest(comparison, lang)
+    notes += _waits(comparison, lang)
     notes += _reforms(comparison, lang)
     notes += _flips(comparison, lang)
     notes += _pairing(comparison, lang)
@@ -308,6 +310,24 @@ def _longest(comparison: Comparison, lang: Lang) -> Iterator[tuple[str, str]]:
                 f"{mark} {names[hop]} {duration(times[hop], lang)}"
                 for mark, hop in zip("①②③", hops, strict=False)
             )
+            who = WORDS["longest_of"].format(posture=posture.id, truth=truth)[lang]
+            yield heading, f"{who}  {listed}"
+            heading = ""
+
+
+def _waits(comparison: Comparison, lang: Lang) -> Iterator[tuple[str, str]]:
+    """Yield what share of the main line waits for law, for judgement and for procedure."""
+    truth = comparison.truths[0].id
+    shown = columns_of(comparison)
+    heading = WORDS["waits"][lang]
+    for posture in [shown.values[-1], *shown.differences[-1:]]:
+        cells = [
+            cell
+            for cell in comparison.waits
+            if cell.posture == posture.id and cell.truth == truth and cell.mean_ms > 0.0
+        ]
+        if cells:
+            listed = "  ".join(f"{WAITS[one.kind][lang]} {one.share:.0%}" for one in cells)
             who = WORDS["longest_of"].format(posture=posture.id, truth=truth)[lang]
             yield heading, f"{who}  {listed}"
             heading = ""

@@ -76,6 +76,7 @@ WORDS: Mapping[str, Text] = {
         "differs by reform (tateyoko reforms).",
     ),
     "longest": Text(ja="最も長い待ち", en="Longest waits"),
+    "waits": Text(ja="何を待つか", en="Waiting for"),
     "longest_of": Text(ja="{posture}（{truth}）", en="{posture} ({truth})"),
     "nothing": Text(ja="なし", en="none"),
     "no_effect": Text(ja="効かなかった提言", en="Without effect"),

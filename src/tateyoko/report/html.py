@@ -145,6 +145,7 @@ def _article(comparison: Comparison, drawn: Sequence[Figure], lang: Lang) -> dic
         "by_opponent": results_by_opponent(comparison, lang),
         "figures": [_figure(comparison, figure, lang) for figure in drawn],
         "waits": tables.wait_table(comparison, lang),
+        "kinds_of_wait": tables.kinds_of_wait_table(comparison, lang),
         "reforms": _unless_empty(tables.reform_table(comparison, lang)),
         "no_effect": stop.join(names.reform(reform) for reform in comparison.no_effect),
         "echoes": _unless_empty(tables.echo_table(comparison, lang)),

@@ -20,6 +20,7 @@ from tateyoko.report.table import Group, Line, Row, Table, entry, plain
 from tateyoko.report.words import say
 from tateyoko.study.document import manifest_part
 from tateyoko.study.results import BADGES, Comparison, Echo, ParameterInfo
+from tateyoko.study.waits import WAITS
 from tateyoko.text import Lang, Text
 
 __all__ = [
@@ -31,6 +32,7 @@ __all__ = [
     "flip_table",
     "hop_table",
     "interval_table",
+    "kinds_of_wait_table",
     "manifest_table",
     "moment",
     "not_modelled_table",
@@ -145,6 +147,31 @@ def wait_table(comparison: Comparison, lang: Lang, *, most: int = 3) -> Table:
         rows.append((names.posture(posture.id), *texts))
     columns = [say("posture", lang), *(f"{say('rank', lang)} {n + 1}" for n in range(most))]
     return plain(f"{say('h_waits', lang)} – {names.truth(truth)}", columns, rows)
+
+
+def kinds_of_wait_table(comparison: Comparison, lang: Lang) -> Table:
+    """Return what share of the main line waits for law, judgement, procedure and the rest."""
+    names = Names(comparison, lang)
+    truth = comparison.truths[0].id if comparison.truths else ""
+    cells = {(one.posture, one.kind): one for one in comparison.waits if one.truth == truth}
+    unit = duration_unit(max((one.mean_ms for one in cells.values()), default=0.0))
+    rows = []
+    for posture in comparison.postures:
+        texts = []
+        for kind in WAITS:
+            cell = cells.get((posture.id, kind))
+            if cell is None or cell.mean_ms == 0.0:
+                texts.append(DASH)
+                continue
+            amount = duration(cell.mean_ms, lang, unit=unit)
+            texts.append(
+                f"{format_share(cell.share)}（{amount}）"
+                if lang == "ja"
+                else f"{format_share(cell.share)} ({amount})"
+            )
+        rows.append((names.posture(posture.id), *texts))
+    columns = [say("posture", lang), *(name[lang] for name in WAITS.values())]
+    return plain(f"{say('waits_for', lang)} – {names.truth(truth)}", columns, rows)
 
 
 def reform_table(comparison: Comparison, lang: Lang) -> Table:

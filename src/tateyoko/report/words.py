@@ -108,6 +108,17 @@ WORDS: dict[str, Text] = {
     "h_compared": Text(ja="比べたもの", en="What was compared"),
     "h_results": Text(ja="結果の表", en="Results"),
     "h_figures": Text(ja="三つの図", en="Three figures"),
+    "waits_for": Text(
+        ja="何を待つか（主な流れの時間に占める割合）",
+        en="What is waited for (share of the time of the main line)",
+    ),
+    "waits_note": Text(
+        ja="法は要件がそろうまでと法の作業、判断は誰かがそうと認めるまで、手続は諮る・承認する・"
+        "引き継ぐ時間です。相手の動きを待つ時間は除きます。",
+        en="Law is the time until requirements hold and the lawyers' work, judgement until somebody"
+        " finds that something is the case, procedure that of hearing, approving and handing over."
+        " The other side's time is left out.",
+    ),
     "h_waits": Text(ja="最も長い待ち", en="Longest waits"),
     "h_reforms": Text(ja="改革ごとの効果と代償", en="Reforms one by one"),
     "h_flips": Text(ja="結論が逆になる条件", en="Conditions that reverse a conclusion"),

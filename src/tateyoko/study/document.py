@@ -26,6 +26,7 @@ _REST = (
     "differences",
     "hops",
     "longest",
+    "waits",
     "series",
     "drivers",
     "flips",

@@ -25,6 +25,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tateyoko.study.estimates import too_few_differ
+from tateyoko.study.waits import WaitCell, waits_of
 from tateyoko.text import Text
 
 __all__ = [
@@ -633,6 +634,11 @@ class Comparison:
             if measure.headline:
                 return measure
         return self.measures[0]
+
+    @property
+    def waits(self) -> tuple[WaitCell, ...]:
+        """What the main line waits for: law, judgement, procedure and the rest, by posture."""
+        return waits_of(self.hops)
 
     def cell(
         self, measure: str, posture: str, truth: str, opponent: str | None = None

@@ -86,6 +86,9 @@ class Demand:
         Not done if one of these certainly holds: another alternative does.
     only_if : tuple of Node
         Done only if these certainly hold: the rest of its own alternative.
+    branch : tuple of int
+        Which alternatives these are; others of the same ``unless`` wait until it is clear whether
+        they are needed.
     telephone : Node or None
         When the telephone may be used; None where it may not.
     power : str
@@ -104,6 +107,7 @@ class Demand:
     open_only: bool = False
     unless: tuple[Node, ...] = ()
     only_if: tuple[Node, ...] = ()
+    branch: tuple[int, ...] = ()
     telephone: Node | None = None
     power: str = ""
     diet: DietControl | None = None
@@ -228,7 +232,9 @@ def _unique(demands: Sequence[Demand]) -> tuple[Demand, ...]:
         if known is None:
             best[one.id] = one
         elif known.form == "act":
-            best[one.id] = replace(one, unless=known.unless, only_if=known.only_if)
+            best[one.id] = replace(
+                one, unless=known.unless, only_if=known.only_if, branch=known.branch
+            )
     return tuple(best.values())
 
 
@@ -353,11 +359,16 @@ class _Reader:
         if not chosen:
             chosen = [(branch, made) for branch, made in found if made]
         chosen.sort(key=lambda pair: max(one.stage == DIET for one in pair[1]))
-        for branch, made in chosen:
+        for number, (branch, made) in enumerate(chosen):
             own = {one.id for one in made}
             rest = tuple(_waits(branch, own, self.beside))
             for one in made:
-                yield replace(one, unless=(*one.unless, node), only_if=(*one.only_if, *rest))
+                yield replace(
+                    one,
+                    unless=(*one.unless, node),
+                    only_if=(*one.only_if, *rest),
+                    branch=(*one.branch, number),
+                )
             if not rest and all(self.can.surely(one) for one in made):
                 return
 

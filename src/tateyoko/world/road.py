@@ -119,6 +119,13 @@ class _Act:
     means: tuple[_Means, ...]
     demands: list[Demand]
 
+    def takes(self, demand: Demand) -> bool:
+        """Return whether a demand belongs here, and is no other alternative of what is here."""
+        return not any(
+            one.branch != demand.branch and set(one.unless) & set(demand.unless)
+            for one in self.demands
+        )
+
 
 def needed_spans(world: World, powers: Sequence[str]) -> list[tuple[Span, dt.date]]:
     """Return the spans of time that a road must tell apart, each with a day of a posture in it.
@@ -320,7 +327,14 @@ class _Builder(Can):
                 continue
             if one.id not in self.world.facts and one.stage != AFTER:
                 self.facts[one.id] = _unnamed(one)
-            same = next((a for a in acts if a.means == means and a.stage == one.stage), None)
+            same = next(
+                (
+                    act
+                    for act in acts
+                    if act.means == means and act.stage == one.stage and act.takes(one)
+                ),
+                None,
+            )
             if same is None:
                 acts.append(_Act(one.stage, means, [one]))
             else:
