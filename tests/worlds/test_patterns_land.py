@@ -239,3 +239,11 @@ def test_a_standing_mechanism_opens_the_coordination_centre_sooner() -> None:
     )
 
     assert standing < ad_hoc
+
+
+def test_where_the_police_may_act_at_once_they_do() -> None:
+    there = times(
+        "hostage-abroad", "unit_order", posture="2026-11", **context(standing_authority=1.0)
+    )
+
+    assert np.median(there) < 60
