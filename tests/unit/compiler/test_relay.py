@@ -4,6 +4,8 @@
 import pytest
 
 from tateyoko.cli.show_steps import procedure_lines
+from tateyoko.compiler import compile_model
+from tateyoko.follow import follow_order
 from tests.unit.compiler.tiny import compiled, mark_times, run, tiny, words
 
 VALUES = """
@@ -129,3 +131,35 @@ def test_a_relay_is_said_aloud_with_its_links_and_time(tmp_path):
 
     assert "hops - 1 段を順に伝わる（一段 10 min）" in lines[0][1]
     assert "passes hops - 1 links, 10 min each" in lines[1][1]
+
+
+def test_a_relay_is_told_with_its_readings_and_its_basis(tmp_path):
+    world = tiny(tmp_path, "", VALUES + relay())
+
+    story = follow_order(compile_model(world, "s"), world, everything=True)
+
+    (told,) = [line for line in story.lines if line.path == "procedures.p.up"]
+    assert [said.en for said in told.said] == ["Read and passed on 3 times, 30 min in all."]
+    assert told.marks == ("done",)
+    assert told.basis is not None
+    assert told.basis.en == "assumed: x"
+
+
+def test_a_belief_that_only_a_relay_asks_about_is_carried(tmp_path):
+    asked = relay('"2 if believed(odd) else 1"').replace(
+        "procedures:",
+        """
+judgements:
+  odd:
+    name: {ja: 不審か, en: is it odd}
+    question: odd
+    true_in: [A]
+    by: chief
+    prior: {value: 0.9, unit: prob, assumed: x}
+    act_if: {too_early: {value: 1, unit: factor, assumed: x}, too_late: {value: 1, unit: factor, assumed: x}}
+procedures:""",
+    )
+
+    model = compiled(tmp_path, "", VALUES + asked)
+
+    assert mark_times(model, "done") == [20.0]
