@@ -29,6 +29,10 @@ _SENTENCES: Mapping[str, Text] = {
         ja="{links} 段を順に伝わる（一段 {read}）", en="passes {links} links, {read} each"
     ),
     "ask": Text(ja="「{what}」で問い、答えを待つ", en="a question over {what}, and its answer"),
+    "request": Text(
+        ja="{who}に求め、答えを待つ（応じなければ {otherwise}）",
+        en="{who} is asked ({otherwise} if it does not agree)",
+    ),
     "law": Text(
         ja="「{what}」の要件が満たされるまで待つ：{tree}",
         en="waits until '{what}' may be ordered: {tree}",
@@ -197,6 +201,8 @@ def _parts(world: World, step: Step, kind: str, lang: Lang) -> dict[str, str]:
         return parts[kind]()
     if kind == "decide" and step.decide is not None:
         return {"who": post(step.decide.by), "options": ", ".join(step.decide.options)}
+    if kind == "request" and step.request is not None:
+        return {"who": post((step.request.of,)), "otherwise": step.request.refused or "end"}
     if kind == "raise" and step.initiative is not None:
         return {"who": post(step.initiative.by)}
     if kind == "chain" and step.chain is not None:

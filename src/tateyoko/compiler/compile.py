@@ -304,6 +304,9 @@ class _Compilation:
         elif step.order is not None and name is None:
             who = world.posts[step.order.by[0]].name
             name = Text(ja=f"{who.ja}の命令", en=f"order by {who.en}")
+        elif step.request is not None:
+            who = world.posts[step.request.of].name
+            name = name or Text(ja=f"{who.ja}への求め", en=f"{who.en} is asked")
         elif step.law is not None and name is None:
             name = world.rules[step.law].name
         return HopSpec(

@@ -138,6 +138,8 @@ def _needed(draft: Draft, step: Step) -> Iterator[tuple[str, ...]]:
         yield tuple(step.order.by)
     if step.decide is not None:
         yield tuple(step.decide.by)
+    if step.request is not None:
+        yield (step.request.of,)
     if step.initiative is not None:
         yield tuple(step.initiative.by)
     if step.chain is not None:

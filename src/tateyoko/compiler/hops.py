@@ -54,6 +54,7 @@ _PHASES = {
     "order": "transmit",
     "chain": "transmit",
     "relay": "transmit",
+    "request": "hand_over",
     "ask": "hand_over",
     "law": "law",
     "raise": "initiative",

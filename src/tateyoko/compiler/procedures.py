@@ -33,6 +33,7 @@ from tateyoko.compiler.posts import work_step
 from tateyoko.compiler.reforms import inserted_path
 from tateyoko.compiler.relay import expand_relay
 from tateyoko.compiler.release import expand_release
+from tateyoko.compiler.requests import expand_request
 from tateyoko.text import Text
 from tateyoko.world.roads import road_steps
 
@@ -192,6 +193,8 @@ class _Sequence:
                 words.append(step.patience.then)
             if step.decide is not None and step.decide.refused is not None:
                 words.append(step.decide.refused)
+            if step.request is not None and step.request.refused is not None:
+                words.append(step.request.refused)
             if step.decide is not None and "wait" in step.decide.options:
                 words.append(step.id)
         return [self._landing(word) or word for word in words]
@@ -363,6 +366,22 @@ class _Sequence:
                 world.channels[step.ask],
                 item=step.item,
                 takes=step.takes,
+                label=label,
+                **common,
+            )
+        if step.request is not None:
+            refused = step.request.refused or "end"
+            hops = self.draft.hops
+            return expand_request(
+                host,
+                key,
+                step.request,
+                refused=self._target(step, refused, route),
+                on_refused=hops.cut_off(self.procedure.id)
+                if refused == "end"
+                else hops.leave(step.path),
+                block=step.path,
+                place=step.place,
                 label=label,
                 **common,
             )

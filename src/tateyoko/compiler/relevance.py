@@ -216,6 +216,8 @@ def _from_procedure(
             reach.marks |= {*step.decide.marks.values(), step.decide.refused or ""}
         if step.patience is not None:
             reach.marks.add(step.patience.then)
+        if step.request is not None:
+            reach.marks.add(step.request.refused or "")
         conditions = [step.skip_if, step.when, *step.sets.values()]
         if step.relay is not None:
             away = step.relay.each.off_hours

@@ -72,6 +72,8 @@ def _posts_of(draft: Draft, procedure: Procedure) -> Iterable[str]:
             yield from step.order.by
         if step.decide is not None:
             yield from step.decide.by
+        if step.request is not None:
+            yield step.request.of
         if step.chain is not None:
             yield from draft.world.chains[step.chain].hops
         if step.meeting is not None:

@@ -186,6 +186,8 @@ def _name(step: Step, world: World) -> Text:
         named = world.meetings[step.meeting].name
     elif named is None and step.ask:
         named = world.channels[step.ask].name
+    elif named is None and step.request is not None:
+        named = world.posts[step.request.of].name
     elif named is None and step.judge:
         named = world.judgements[step.judge].name
     elif named is None and step.law:
@@ -210,6 +212,9 @@ def _basis(step: Step, world: World) -> Text | None:
     if step.meeting:
         meeting = world.meetings[step.meeting]
         blocks += [meeting.gather, meeting]
+    if step.request is not None:
+        post = world.posts[step.request.of]
+        blocks += [post.answers, post]
     if step.ask:
         channel = world.channels[step.ask]
         blocks += [channel.round_trip, channel]

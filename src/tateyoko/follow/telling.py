@@ -191,6 +191,8 @@ def _who(step: Step, world: World) -> Text:
         ids = step.order.by
     elif step.initiative is not None:
         ids = step.initiative.by
+    elif step.request is not None:
+        ids = (step.request.of,)
     return posts(ids, world)
 
 
@@ -239,6 +241,10 @@ def _say_act(stay: Stay, world: World, who: Text) -> Iterator[Text]:
                 yield sentence("option", what=part.suffix.replace("_", " "))
     elif kind == "diet":
         yield sentence(f"diet_{step.diet}", time=stay.whole)
+    elif kind == "request":
+        yield sentence(kind, who=who, time=span(worked))
+        if any(part.suffix == "refused" for part in stay.parts):
+            yield sentence("option", what="refused")
     elif kind == "relay":
         links = sum(not part.suffix for part in stay.parts)
         yield sentence(kind, time=stay.whole, count=str(links))

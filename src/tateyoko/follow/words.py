@@ -91,6 +91,9 @@ _SENTENCES = {
         ja="国会への事後の承認・報告（{time}）。", en="The Diet after the act, {time}."
     ),
     "release": Text(ja="秘密の開示審査（{time}）。", en="Release review: {time}."),
+    "request": Text(
+        ja="{who}に求め、答えを得る（{time}）。", en="{who} is asked and answers within {time}."
+    ),
     "relay": Text(
         ja="{count} 回読まれて順に伝わる（{time}）。",
         en="Read and passed on {count} times, {time} in all.",

@@ -31,6 +31,7 @@ from tateyoko.world.kinds import (
 )
 from tateyoko.world.moment import When
 from tateyoko.world.relay import Relay
+from tateyoko.world.requests import Request
 
 __all__ = [
     "STEP_KINDS",
@@ -239,6 +240,7 @@ STEP_KINDS = (
     "chain",
     "relay",
     "ask",
+    "request",
     "law",
     "authority",
     "raise",
@@ -295,6 +297,13 @@ class Step(Block):
     )
     ask: str | None = declare(
         Ref(("channels",)), "question over a channel", "経路での照会", group=_ACT, default=None
+    )
+    request: Request | None = declare(
+        Nested(Request, short="of"),
+        "what a thin post is asked: it answers in its own time and may say no",
+        "手続を持たない役職への求め（応じないこともある）",
+        group=_ACT,
+        default=None,
     )
     law: str | None = declare(
         Ref(("rules",)),
@@ -458,6 +467,7 @@ class Step(Block):
             self.chain,
             self.relay,
             self.ask,
+            self.request,
             self.law,
             self.authority,
             self.initiative,
