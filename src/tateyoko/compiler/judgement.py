@@ -175,7 +175,7 @@ def expand_judgement(
     yes = draft.mark(judgement.yes or f"recognised.{judgement.id}", place=place, post=judgement.by)
     no = draft.mark(judgement.no or f"refused.{judgement.id}", place=place, post=judgement.by)
     told = [f"put('recognised.{judgement.id}', true)", f"mark({yes})"]
-    if judgement.question in draft.world.facts:
+    if _finds(draft, judgement):
         told.append(f"put({draft.expressions.cell(judgement.question)!r}, true)")
     host.step(
         f"{name}.yes",
@@ -271,6 +271,16 @@ def judgement_parts(judgement: Judgement) -> list[tuple[str, str, Text]]:
     if judgement.framing is None:
         without.add("framing")
     return [part for part in PARTS if part[0] not in without]
+
+
+def _finds(draft: Draft, judgement: Judgement) -> bool:
+    """Return whether a yes makes the fact of the question true.
+
+    Where the law names somebody else as judge, as the Cabinet for what ministers have discussed,
+    the fact is that judge's to find; see `tateyoko.world.road`.
+    """
+    fact = draft.world.facts.get(judgement.question)
+    return fact is not None and (not fact.judges or judgement.by in fact.judges)
 
 
 def _entered(host: Host, name: str, hop: str, ways: list[Way]) -> list[Way]:
