@@ -327,7 +327,9 @@ def _waits(comparison: Comparison, lang: Lang) -> Iterator[tuple[str, str]]:
             if cell.posture == posture.id and cell.truth == truth and cell.mean_ms > 0.0
         ]
         if cells:
-            listed = "  ".join(f"{WAITS[one.kind][lang]} {format_share(one.share)}" for one in cells)
+            listed = "  ".join(
+                f"{WAITS[one.kind][lang]} {format_share(one.share)}" for one in cells
+            )
             who = WORDS["longest_of"].format(posture=posture.id, truth=truth)[lang]
             yield heading, f"{who}  {listed}"
             heading = ""

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from tateyoko.errors import Place, WorldError
 from tateyoko.text import Text
 from tateyoko.world.catalogue import problem
-from tateyoko.world.road import Lack, Road, road_of
+from tateyoko.world.means import Lack
+from tateyoko.world.road import Road, road_of
 
 if TYPE_CHECKING:
     from tateyoko.world.authority import Fact
