@@ -182,7 +182,7 @@ def test_expiry_ends_what_is_in_force():
     [
         (State(DAY, {"nead": 1.0}), "LW202"),
         (State(DAY, acts=(Act("ordr"),)), "LW203"),
-        (State(DAY, acts=(Act("need"),)), "LW203"),
+        (State(DAY, acts=(Act("need"),)), "LW216"),
         (State(DAY, numbers={"days": 1.0}), "LW204"),
         (State(DAY, {"need": 0.7}), "LW205"),
         (State(DAY, {"order": 0.0}, acts=(Act("order"),)), "LW207"),

@@ -97,6 +97,69 @@ def test_a_wrong_question_ends_with_2_and_a_place(question, capsys, change, code
     assert "^" in told
 
 
+@pytest.mark.parametrize(
+    ("text", "code", "said"),
+    [
+        ("", "LW214", "the question is empty"),
+        ("# nothing yet\n", "LW214", "Write {date:"),
+        ("- attack_occurred\n", "LW212", "a list"),
+        ("facts: {attack_occurred: true}\n", "LW215", "--date 2016-03-29"),
+        ("date: 2024/06/01\n", "LW206", "'2024/06/01' is no day"),
+        ("date: 2024-06-01\nfacts: [attack_occurred]\n", "LW212", "Write facts: {"),
+        ("date: 2024-06-01\nfacts: {attack_occurred: yes}\n", "LW205", "Did you mean true?"),
+        ("date: 2024-06-01\nfacts: {attack_occurred: はい}\n", "LW205", "Did you mean true?"),
+        ("date: 2024-06-01\nfacts: {attack_occurred: {is: 1}}\n", "LW205", "a mapping"),
+        ("date: 2024-06-01\nfacts: {A82: true}\n", "LW216", "an action, not a fact"),
+        ("date: 2024-06-01\nfacts: {S_BK: true}\n", "LW216", "a situation, not a fact"),
+        ("date: 2024-06-01\nfacts: {days_since_filing: true}\n", "LW216", "under numbers"),
+        ("date: 2024-06-01\nnumbers: {attack_occurred: 3}\n", "LW216", "under facts"),
+        ("date: 2024-06-01\nnumbers: {days_since_filing: -5}\n", "LW205", "not negative"),
+        ("date: 2024-06-01\nacts: order_a82\n", "LW212", "Write acts: ["),
+        ("date: 2024-06-01\nacts: [need_to_defend]\n", "LW216", "not an act"),
+        (
+            "date: 2024-06-01\nacts: [{act: order_a82, by: prime_minister}]\n",
+            "LW213",
+            "Did you mean pm (Prime Minister)?",
+        ),
+        (
+            "date: 2024-06-01\nfacts: {現に戦闘行為が行われている現場: true}\n",
+            "LW202",
+            "Did you mean combat_scene",
+        ),
+        (
+            "date: 2024-06-01\nfacts: {pm_vacant: true, pm_in_office: true}\n",
+            "LW217",
+            "cannot both hold",
+        ),
+        ('{"date": "2024-06-01", "facts": {"attack_occured": true}}', "LW202", "attack_occurred"),
+    ],
+)
+def test_a_newcomers_mistake_is_answered_with_what_to_write(question, capsys, text, code, said):
+    Path(question).write_text(text, encoding="utf-8")
+
+    assert run("law", "ask", question, "--lang", "en") == 2
+
+    told = capsys.readouterr().err
+    assert code in told
+    assert said in told
+
+
+def test_a_mistake_is_told_in_japanese_alone_where_japanese_is_asked_for(question, capsys):
+    Path(question).write_text("date: 2024-06-01\nfacts: [attack_occurred]\n", encoding="utf-8")
+
+    assert run("law", "ask", question, "--lang", "ja") == 2
+
+    told = capsys.readouterr().err
+    assert "リスト" in told
+    assert "a list" not in told
+
+
+def test_a_day_that_is_none_is_refused_before_the_question_is_read(question, capsys):
+    assert run("law", "ask", question, "--date", "tomorrow", "--lang", "en") == 2
+
+    assert "'tomorrow' is no day" in capsys.readouterr().err
+
+
 def test_show_gives_the_wording_of_a_day_and_its_picture(tmp_path, capsys):
     picture = tmp_path / "ladder.svg"
 

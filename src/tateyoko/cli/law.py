@@ -71,6 +71,8 @@ def ask_command(
     from tateyoko.world.question import read_question
 
     chosen = language(lang)
+    if date is not None:
+        _day(date)
     catalogue = _catalogue(world)
     wanted = [_known(catalogue.actions, one) for one in action or ()]
     text, name = _read(file)

@@ -137,6 +137,8 @@ class Term(Sourced):
         Who reports an observed fact.
     aids : Mapping of str to tuple of str
         What helps to judge it, by language.
+    excludes : tuple of str
+        Facts that cannot hold together with it.
     """
 
     id: str
@@ -145,6 +147,7 @@ class Term(Sourced):
     by: tuple[str, ...] = ()
     reported_by: tuple[str, ...] = ()
     aids: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    excludes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from tateyoko.errors import Place, Problem
-from tateyoko.text import Text
+from tateyoko.text import Lang, Text
 
 __all__ = ["CODES", "Entry", "mistake"]
 
@@ -210,14 +210,14 @@ CODES: dict[str, Entry] = {
     "LW205": _entry(
         "'{found}' is no value of '{name}'",
         "「{found}」は「{name}」の値ではありません",
-        "Facts are true, false or unknown; numbers are finite numbers.",
-        "事実は true・false・unknown、数値は有限の数です。",
+        "Facts are true, false or unknown; numbers are finite and not negative.",
+        "事実は true・false・unknown、数値は有限で0以上の数です。",
     ),
     "LW206": _entry(
-        "the day is missing, or '{found}' is no day",
-        "日付がないか、「{found}」は日付ではありません",
-        "Write date: 2016-03-29 in the question, or use --date.",
-        "問いに date: 2016-03-29 のように書くか、--date を使います。",
+        "'{found}' is no day",
+        "「{found}」は日付ではありません",
+        "Write year, month and day as in 2016-03-29; an act may have a time, 2016-03-29T09:00.",
+        "2016-03-29 のように年月日を書きます。行為には 2016-03-29T09:00 と時刻も書けます。",
     ),
     "LW207": _entry(
         "'{name}' is said to be true and false",
@@ -261,6 +261,30 @@ CODES: dict[str, Entry] = {
         "Judges and posts are listed by `tateyoko law facts`.",
         "判断者・役職は tateyoko law facts で見られます。",
     ),
+    "LW214": _entry(
+        "the question is empty",
+        "問いが空です",
+        "Write {form}.",
+        "{form} と書きます。",
+    ),
+    "LW215": _entry(
+        "the question has no day",
+        "問いに日付がありません",
+        "Write date: 2016-03-29 in it, or use --date 2016-03-29.",
+        "問いに date: 2016-03-29 と書くか、--date 2016-03-29 を使います。",
+    ),
+    "LW216": _entry(
+        "'{name}' is {kind}, not {wanted}",
+        "「{name}」は{kind}で、{wanted}ではありません",
+        "{remedy}",
+        "{remedy}",
+    ),
+    "LW217": _entry(
+        "'{name}' and '{other}' cannot both hold",
+        "「{name}」と「{other}」は同時に成り立ちません",
+        "Say one of them, or leave both unknown.",
+        "どちらか一方だけを書くか、両方を unknown にします。",
+    ),
 }
 
 
@@ -291,18 +315,27 @@ def mistake(
     hint : Text, optional
         A last sentence, such as 'did you mean …?'.
     values : Mapping of str to object, optional
-        What the braces stand for.
+        What the braces stand for; a `Text` stands for itself in each language.
     """
-    entry, words = CODES[code], values or {}
-    expected = entry.expected.format(**words)
+    entry = CODES[code]
+    what, expected = (_filled(one, values or {}) for one in (entry.what, entry.expected))
     if hint is not None:
         expected = Text(ja=f"{expected.ja}\n{hint.ja}", en=f"{expected.en}\n{hint.en}")
     return Problem(
         code=code,
         place=place,
-        what=entry.what.format(**words),
+        what=what,
         expected=expected,
         line=line,
         width=width,
         related=tuple(related),
     )
+
+
+def _filled(text: Text, values: Mapping[str, object]) -> Text:
+    """Return a text with its braces filled in, each language with its own words."""
+
+    def words(lang: Lang) -> dict[str, object]:
+        return {name: one[lang] if isinstance(one, Text) else one for name, one in values.items()}
+
+    return Text(ja=text.ja.format(**words("ja")), en=text.en.format(**words("en")))

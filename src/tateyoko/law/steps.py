@@ -11,7 +11,10 @@ from tateyoko.law.catalogue import Term
 from tateyoko.law.evaluate import FALSE, TRUE
 from tateyoko.law.unfold import LEAVES, Branch
 
-__all__ = ["Step", "next_of"]
+__all__ = ["REFUSALS", "Step", "next_of"]
+
+REFUSALS = ("blocked", "absent")
+"""Kinds of step that close the way: a fact that is known to be otherwise, a rule not in force."""
 
 # A fact known to be otherwise weighs more than any number of open ones.
 _BLOCKED = 1000.0
@@ -29,11 +32,12 @@ class Step:
     ----------
     kind : str
         ``establish`` (a fact that can be seen), ``judge``, ``act``, ``consult``, ``approve``,
-        ``order``, ``diet``, or ``blocked`` (a fact that is known to be otherwise).
+        ``order``, ``diet``, or one of `REFUSALS`: ``blocked`` (a fact that is known to be
+        otherwise), ``absent`` (a rule that is not in force, or that nobody can recognise).
     id : str
         The fact or act; may be empty.
     by : tuple of str
-        Who.
+        Who; of a blocked step, whose judgement or act closed the way.
     wanted : bool
         What the fact would have to be.
     form : str
@@ -84,10 +88,8 @@ def next_of(
         step = _step(leaf, wanted == TRUE, facts)
         steps.setdefault((leaf.id, step.wanted), step)
     out = list(steps.values())
-    if tree.value == FALSE and any(step.kind == "blocked" for step in out):
+    if any(step.kind in REFUSALS for step in out):
         return tuple(out)
-    if tree.value == FALSE and not out:
-        return ()
     known = {step.id for step in out}
     for kind, asked in (("consult", consult), ("approve", approvals)):
         for by, form, act, cite, done in asked:
@@ -121,9 +123,11 @@ def _step(leaf: Branch, wanted: bool, facts: Mapping[str, Term]) -> Step:
     if leaf.kind == "act" and fact is not None:
         kind = "act" if wanted else "blocked"
         return Step(kind=kind, id=leaf.id, by=fact.by, wanted=wanted, cite=leaf.cite)
-    if known:
-        return Step(kind="blocked", id=leaf.id, wanted=wanted, cite=leaf.cite)
+    if leaf.kind == "absent":
+        return Step(kind="absent", id=leaf.id, cite=leaf.cite)
     by = () if fact is None else fact.judge or fact.reported_by
+    if known:
+        return Step(kind="blocked", id=leaf.id, by=by, wanted=wanted, cite=leaf.cite)
     kind = "judge" if leaf.kind == "judged" else "establish"
     return Step(kind=kind, id=leaf.id, by=by, wanted=wanted, cite=leaf.cite)
 
@@ -138,7 +142,7 @@ def _way(branch: Branch, wanted: float) -> _Way:
     if branch.kind in LEAVES:
         return _cost(branch, wanted), [(branch, wanted)]
     if branch.kind == "absent":
-        return _ABSENT, []
+        return _ABSENT, [(branch, wanted)]
     if branch.kind == "not":
         return _way(branch.children[0], TRUE - wanted)
     ways = [

@@ -82,6 +82,7 @@ STEPS: dict[str, Text] = {
     "order": Text(ja="命令する", en="order"),
     "diet": Text(ja="国会", en="Diet"),
     "blocked": Text(ja="現状では満たせない", en="does not hold as things are"),
+    "absent": Text(ja="その日には施行されていない", en="not in force on that day"),
 }
 
 WORDS: dict[str, Text] = {

@@ -32,7 +32,16 @@ from tateyoko.world.read import read_text
 __all__ = ["Question", "read_question"]
 
 _KEYS = ("date", "facts", "numbers", "acts", "note")
-_FORM = "{date: 2024-06-01, facts: {id: true}, acts: [id]}"
+_FORM = "{date: 2024-06-01, facts: {attack_occurred: true}, acts: [plan_drafted]}"
+_FORMS = {
+    "facts": "facts: {attack_occurred: true, clear_danger: unknown}",
+    "numbers": "numbers: {days_since_filing: 20}",
+    "acts": "acts: [nsc_done, {act: plan_drafted, by: pm, at: 2024-06-01}]",
+}
+# Other words for values, as people write them.
+_YES = ("yes", "on", "y", "1", "t", "真", "はい", "有", "あり")
+_NO = ("no", "off", "n", "0", "f", "偽", "いいえ", "無", "なし")
+_OPEN = ("?", "null", "none", "不明", "未定", "")
 _VALUES = {"true": TRUE, "false": FALSE, "unknown": UNKNOWN}
 
 
@@ -68,7 +77,7 @@ def read_question(text: str, name: str, *, date: str | None = None) -> Question:
     name : str
         Name of the file, for places.
     date : str, optional
-        The day, instead of the one that is written.
+        The day, instead of the one that is written; a day that can be read.
 
     Raises
     ------
@@ -79,7 +88,7 @@ def read_question(text: str, name: str, *, date: str | None = None) -> Question:
     node = read_text(text, name, files, problems)
     reader = _Reader(files, problems)
     if node is None and not problems:
-        node = MapNode({}, [], Place(name, 1, 1))
+        problems.append(mistake("LW214", Place(name, 1, 1), values={"form": _FORM}))
     if node is not None and not isinstance(node, MapNode):
         reader.form(node)
     state = None
@@ -119,11 +128,10 @@ class _Reader:
         )
         self._problems.append(made)
 
-    def form(self, node: Node) -> None:
+    def form(self, node: Node, part: str = "") -> None:
         """Report a part of another form."""
-        found = describe(node)
-        # One word serves both languages: the form is shown beside it.
-        self._report("LW212", node, found=found[1], form=_FORM)
+        ja, en = describe(node)
+        self._report("LW212", node, found=Text(ja=ja, en=en), form=_FORMS.get(part, _FORM))
 
     def state(self, node: MapNode, date: str | None) -> State | None:
         """Read a whole question."""
@@ -146,19 +154,22 @@ class _Reader:
 
     def _day(self, node: MapNode, date: str | None) -> dt.date | None:
         written = node.get("date")
-        text = written.text if isinstance(written, ScalarNode) else ""
+        if date is not None:
+            return dt.date.fromisoformat(date)
+        if written is None or (isinstance(written, ScalarNode) and written.is_null):
+            self._report("LW215", node if written is None else written)
+            return None
         try:
-            return dt.date.fromisoformat(text if date is None else date)
+            return dt.date.fromisoformat(written.text if isinstance(written, ScalarNode) else "")
         except ValueError:
-            at: Node = node if written is None or date is not None else written
-            self._report("LW206", at, found=text if date is None else date)
+            self._report("LW206", written, found=_shown(written))
             return None
 
-    def _entries(self, node: Node | None) -> Iterator[Entry]:
+    def _entries(self, node: Node | None, part: str) -> Iterator[Entry]:
         if node is None or (isinstance(node, ScalarNode) and node.is_null):
             return
         if not isinstance(node, MapNode):
-            self.form(node)
+            self.form(node, part)
             return
         for double in node.doubles:
             first = node.entries[double.key.text]
@@ -170,16 +181,16 @@ class _Reader:
             yield entry
 
     def _facts(self, node: Node | None) -> Iterator[tuple[str, float]]:
-        for entry in self._entries(node):
+        for entry in self._entries(node, "facts"):
             value = entry.value
             said = value.text.lower() if isinstance(value, ScalarNode) else ""
             if said in _VALUES:
                 yield entry.key.text, _VALUES[said]
             else:
-                self._bad(entry)
+                self._bad(entry, _meant(said) if isinstance(value, ScalarNode) else None)
 
     def _numbers(self, node: Node | None) -> Iterator[tuple[str, float]]:
-        for entry in self._entries(node):
+        for entry in self._entries(node, "numbers"):
             value = entry.value
             number = value.number() if isinstance(value, ScalarNode) else None
             if number is not None:
@@ -187,15 +198,15 @@ class _Reader:
             elif not (isinstance(value, ScalarNode) and value.text == "unknown"):
                 self._bad(entry)
 
-    def _bad(self, entry: Entry) -> None:
-        found = entry.value.text if isinstance(entry.value, ScalarNode) else ""
-        self._report("LW205", entry.value, found=found, name=entry.key.text)
+    def _bad(self, entry: Entry, hint: Text | None = None) -> None:
+        found = _shown(entry.value)
+        self._report("LW205", entry.value, hint=hint, found=found, name=entry.key.text)
 
     def _acts(self, node: Node | None) -> Iterator[Act]:
         if node is None or (isinstance(node, ScalarNode) and node.is_null):
             return
         if not isinstance(node, ListNode):
-            self.form(node)
+            self.form(node, "acts")
             return
         for item in node.items:
             act = self._act(item)
@@ -208,7 +219,7 @@ class _Reader:
             return Act(item.text)
         name = item.get("act") if isinstance(item, MapNode) else None
         if not isinstance(item, MapNode) or not isinstance(name, ScalarNode):
-            self.form(item)
+            self.form(item, "acts")
             return None
         for key, entry in item.entries.items():
             if key not in ("act", "by", "at"):
@@ -232,3 +243,19 @@ def _differ(one: Node, other: Node) -> bool:
     """Return whether two values contradict each other."""
     texts = [node.text if isinstance(node, ScalarNode) else "" for node in (one, other)]
     return set(texts) == {"true", "false"}
+
+
+def _shown(node: Node) -> Text | str:
+    """Return a value as it is told in a report."""
+    if isinstance(node, ScalarNode) and not node.is_null:
+        return node.text
+    ja, en = describe(node)
+    return Text(ja=ja, en=en)
+
+
+def _meant(said: str) -> Text | None:
+    """Return 'did you mean …?' for other words for true, false and unknown."""
+    for words, value in ((_YES, "true"), (_NO, "false"), (_OPEN, "unknown")):
+        if said in words:
+            return Text(ja=f"もしかして {value} ですか。", en=f"Did you mean {value}?")
+    return did_you_mean(said, _VALUES)

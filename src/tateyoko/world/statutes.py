@@ -252,6 +252,7 @@ def _term(fields: Fields, key: str, report: Report) -> model.Term:
         by=fields.names("by", "LW122"),
         reported_by=fields.names("reported_by", "LW122"),
         aids=_aids(fields, report),
+        excludes=fields.names("excludes", "LW121"),
         **_sourced(fields),
     )
     if kind == "judged" and not made.judge:
