@@ -170,7 +170,7 @@ def sampled_rows(
 def unexplained_noise(
     world: World, instance: Instance, pair: str, common: Deviates, seed: int
 ) -> NDArray[np.float64]:
-    """Return what is added to log(1 + minutes) of a pair in every run; zeros if a world has none."""
+    """Return what is added to log(1 + minutes) of a pair in every run; nought for some worlds."""
     sigma = world.about.case_spread.get("unexplained")
     if sigma is None:
         return np.zeros(_count(common))

@@ -158,8 +158,8 @@ class CaseInterval(Block):
 class StandardInterval(Block):
     """An interval between two kinds of step, by the rules that are the same for every case."""
 
-    start: str = declare(Choice(KINDS), "kind of the first step", "起点の種類", key="from")
-    end: str = declare(Choice(KINDS), "kind of the second step", "終点の種類", key="to")
+    start: str = declare(Choice(tuple(KINDS)), "kind of the first step", "起点の種類", key="from")
+    end: str = declare(Choice(tuple(KINDS)), "kind of the second step", "終点の種類", key="to")
     minutes: float | None = declare(
         Number(low=0),
         "length; empty when only days are known",

@@ -16,6 +16,7 @@ __all__ = [
     "SIGNALS",
     "TYPES",
     "pair_name",
+    "pair_words",
 ]
 
 TYPES: Mapping[str, Text] = {
@@ -58,29 +59,29 @@ CONTEXTS: Mapping[str, tuple[str, ...]] = {
 }
 """What is known at onset: name, and the words it may have (none for numbers and truths)."""
 
-KINDS = (
-    "occur",
-    "detect",
-    "breach",
-    "report",
-    "handoff",
-    "recognise",
-    "inform_minister",
-    "inform_pm",
-    "cell",
-    "assemble",
-    "staff_meeting",
-    "meeting",
-    "request",
-    "decide",
-    "unit_order",
-    "order",
-    "execute",
-    "public_warning",
-    "correct",
-    "liaise",
-)
-"""Kinds of step, which are also the marks of a pattern."""
+KINDS: Mapping[str, Text] = {
+    "occur": Text(ja="発生", en="it happens"),
+    "detect": Text(ja="探知", en="detection"),
+    "breach": Text(ja="相手の次の行動", en="a further act of the other side"),
+    "report": Text(ja="第一報", en="first report"),
+    "handoff": Text(ja="他機関への通報", en="notice to the other agency"),
+    "recognise": Text(ja="何であるかの認定", en="it is accepted what it is"),
+    "inform_minister": Text(ja="大臣への報告", en="word to a minister"),
+    "inform_pm": Text(ja="総理への報告", en="word to the head of government"),
+    "cell": Text(ja="対策室・連絡室の設置", en="a crisis office is set up"),
+    "assemble": Text(ja="首脳の参集", en="a leader takes place"),
+    "staff_meeting": Text(ja="事務方の会議", en="officials meet"),
+    "meeting": Text(ja="閣僚の会議", en="ministers meet"),
+    "request": Text(ja="要請", en="request for action"),
+    "decide": Text(ja="総理・内閣の指示や決定", en="decision of the head of government"),
+    "unit_order": Text(ja="部隊・本部の指示", en="order by a headquarters"),
+    "order": Text(ja="大臣・政府の命令", en="order by a minister"),
+    "execute": Text(ja="最初の行動", en="first act"),
+    "public_warning": Text(ja="最初の公の知らせ", en="first public message"),
+    "correct": Text(ja="訂正・解除", en="the message is withdrawn"),
+    "liaise": Text(ja="同盟国との連絡", en="contact with the ally"),
+}
+"""Kinds of step, which are also the marks of a pattern, in words."""
 
 _FROM_DETECT = (
     "report",
@@ -133,3 +134,16 @@ def pair_name(pair: tuple[str, str]) -> str:
     'detect->order'
     """
     return f"{pair[0]}->{pair[1]}"
+
+
+def pair_words(pair: str) -> Text:
+    """Return a pair in words.
+
+    Examples
+    --------
+    >>> pair_words("detect->order").en
+    'detection → order by a minister'
+    """
+    start, _, end = pair.partition("->")
+    one, two = KINDS[start], KINDS[end]
+    return Text(ja=f"{one.ja} → {two.ja}", en=f"{one.en} → {two.en}")

@@ -119,8 +119,8 @@ class WorldAbout(Block):
         "how much real cases differ beyond what a pattern knows, as standard deviations of"
         " logarithms: `whole` of all times of a case, `unexplained` of each interval by itself;"
         " only `validate` draws them",
-        "型が知る以上に事例が異なる程度（対数標準偏差）：whole は一事例の全時間、unexplained は区間ごと。"
-        "validate だけが引く",
+        "型が知る以上に事例が異なる程度（対数標準偏差）：whole は一事例の全時間、"
+        "unexplained は区間ごと。validate だけが引く",
         default={},
     )
     levels: tuple[str, ...] = declare(
