@@ -11,7 +11,7 @@ import typer
 from tateyoko.cli.console import default_threads, help_text, language, make_console
 from tateyoko.cli.options import AsJson, Folder, Language
 from tateyoko.errors import StoreError
-from tateyoko.text import Lang, Text
+from tateyoko.text import LANGS, Lang, Text
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from tateyoko.validate.results import CaseResult, Validation
     from tateyoko.validate.run import Progress
     from tateyoko.validate.scores import Summary
+    from tateyoko.world import World
 
 __all__ = ["validate"]
 
@@ -85,6 +86,17 @@ def validate(
             show_default=False,
         ),
     ] = None,
+    page: Annotated[
+        Path | None,
+        typer.Option(
+            "--report",
+            metavar="FILE",
+            help=help_text(
+                "全事例を示す HTML の頁（日英）", "HTML page with every case, in both languages"
+            ),
+            show_default=False,
+        ),
+    ] = None,
     uncalibrated: Annotated[
         bool,
         typer.Option(
@@ -120,11 +132,27 @@ def validate(
         )
     if out is not None:
         _write(out, json.dumps(predictions_json(found.predictions), indent=None) + "\n")
+    if page is not None:
+        _write(page, _page(loaded, found.validation, chosen, uncalibrated))
     if as_json:
         typer.echo(json.dumps(found.validation.to_json(), ensure_ascii=False, allow_nan=False))
     else:
         _print(make_console(), found.validation, chosen)
     return 0
+
+
+def _page(world: "World", found: "Validation", lang: Lang, uncalibrated: bool) -> str:
+    from tateyoko.report.sheet import as_html
+    from tateyoko.report.validation import read_lessons, validation_page
+    from tateyoko.validate.run import shipped_calibration
+
+    lessons = read_lessons(Path(world.folder) / "calibration" / "lessons.yaml")
+    calibration = None if uncalibrated else shipped_calibration(world)
+    pages = {
+        each: validation_page(found, each, lessons=lessons, calibration=calibration)
+        for each in LANGS
+    }
+    return as_html(pages, lang)
 
 
 def _write(path: Path, text: str) -> None:

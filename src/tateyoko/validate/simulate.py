@@ -1,5 +1,6 @@
 """Running instances of patterns, and reading when each kind of step came."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from hashlib import blake2b
 
@@ -7,6 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tateyoko.compiler import Model, compile_model
+from tateyoko.errors import UsageError, did_you_mean
+from tateyoko.text import Text
 from tateyoko.validate.draws import Deviates, sampled_rows
 from tateyoko.validate.instance import Instance, with_begins
 from tateyoko.world.model import World
@@ -63,7 +66,14 @@ class Simulator:
         return self._models[key]
 
     def run(
-        self, instance: Instance, common: Deviates, seed: int, *, first: int = 0, dice: int = 0
+        self,
+        instance: Instance,
+        common: Deviates,
+        seed: int,
+        *,
+        first: int = 0,
+        dice: int = 0,
+        changes: Mapping[str, float] | None = None,
     ) -> Timed:
         """Run one replication for each parameter set.
 
@@ -78,11 +88,21 @@ class Simulator:
             Number of the first replication.
         dice : int
             Every so many runs meet the same dice again; 0 for never.
+        changes : mapping, optional
+            Columns of the net that have one value in all runs, whatever was drawn: a switch of the
+            pattern (``values.ID``) or a truth (``truth.ID``).
+
+        Raises
+        ------
+        UsageError
+            If the pattern has no such column.
         """
         from tateyoko.engine.batch import run_batch
 
         model = self.model(instance)
         rows = sampled_rows(model, instance, common, seed)
+        for id, value in (changes or {}).items():
+            rows[:, _column(model, id)] = value
         own = np.arange(len(rows)) % dice if dice else np.arange(len(rows))
         batch = run_batch(
             model.net,
@@ -105,6 +125,19 @@ class Simulator:
             horizon_ms=model.horizon_ms,
             faults=tuple(report.words for report in batch.faults()),
         )
+
+
+def _column(model: Model, id: str) -> int:
+    ids = model.net.param_ids
+    if id not in ids:
+        advice = did_you_mean(id, ids)
+        raise UsageError(
+            Text(
+                ja=f"想定 {model.scenario_id} に {id} はありません。{advice.ja if advice else ''}",
+                en=f"scenario {model.scenario_id} has no '{id}'. {advice.en if advice else ''}",
+            )
+        )
+    return list(ids).index(id)
 
 
 def _dice_seed(seed: int, key: str) -> int:
