@@ -14,7 +14,7 @@ from tateyoko.engine.batch import run_batch
 from tateyoko.world import World, estimates, load_world
 
 FOLDER = Path(__file__).parents[2] / "src/tateyoko/worlds/japan"
-SCENARIOS = ("noto-1999", "sakishima", "senkaku", "peninsula")
+SCENARIOS = ("noto-1999", "sakishima", "senkaku", "peninsula", "complex")
 
 
 @cache

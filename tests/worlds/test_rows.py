@@ -20,6 +20,7 @@ JAPAN = Path(__file__).resolve().parents[2] / "src" / "tateyoko" / "worlds" / "j
         "japan/noto-1999",
         "japan/senkaku",
         "japan/peninsula",
+        "japan/complex",
     ],
 )
 def compiled(request):

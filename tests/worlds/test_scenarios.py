@@ -13,11 +13,11 @@ from tateyoko.world import World, load_world
 from tateyoko.world.scenario import Scenario
 
 FOLDER = Path(__file__).parents[2] / "src/tateyoko/worlds/japan"
-SCENARIOS = ("senkaku", "peninsula")
+SCENARIOS = ("senkaku", "peninsula", "complex")
 #: Injects up to here come in every truth: whoever reads them cannot tell the truths apart.
-SHARED = {"senkaku": "s13", "peninsula": "p07"}
+SHARED = {"senkaku": "s13", "peninsula": "p07", "complex": "c13"}
 #: Windows that the map or the clock decides, whatever the organisation does, and why.
-DECIDED_BY_NATURE: dict[str, str] = {}
+DECIDED_BY_NATURE = {"complex.W2": "a second quake comes in about 7 of 100 weeks"}
 
 
 @cache
@@ -105,7 +105,7 @@ def test_every_window_says_what_it_rests_on(name: str) -> None:
 def test_no_window_is_always_met_or_always_missed_without_a_reason(name: str) -> None:
     model = model_of(name)
     for window in scenario_of(name).windows:
-        if window in DECIDED_BY_NATURE:
+        if f"{name}.{window}" in DECIDED_BY_NATURE:
             continue
         cells = [today(name, truth)[f"window.{window}.missed"] for truth in model.truths]
         missed = float(np.concatenate(cells).mean())
@@ -248,3 +248,56 @@ def test_the_question_of_counterstrike_has_three_answers_and_no_other() -> None:
 def test_people_called_home_in_vain_come_back() -> None:
     assert means("peninsula", "B")["in_vain"] > 0
     assert means("peninsula", "A")["remaining_at_outbreak"] < 57_000
+
+
+# ---- complex
+
+
+def test_somebody_acts_while_the_prime_minister_is_away(tmp_path: Path) -> None:
+    order = 'away:\n  pm: "pm_out > 0"\n'
+    here = changed(tmp_path, "complex", order, "away:\n")
+    assert 0.2 < means("complex", "A")["acting_pm"] < 1.0
+    assert means("complex", "A")["without_decider"] > 0
+    assert here["acting_pm"] == 0.0
+    assert here["quake_to_hq"] < means("complex", "A")["quake_to_hq"]
+
+
+def test_a_second_task_force_shortens_one_queue_and_lengthens_the_other(tmp_path: Path) -> None:
+    chosen = "options: {set_up: {value: 0.6, range: [0.3, 0.9]"
+    never = chosen.replace("0.6, range: [0.3, 0.9]", "0, range: [0, 0.1]")
+    without = changed(tmp_path, "complex", chosen, never)
+    assert without["commander_load"] > means("complex", "A")["commander_load"]
+    assert without["defence_wait"] < means("complex", "A")["defence_wait"]
+
+
+def test_the_joint_commander_takes_work_from_the_chief() -> None:
+    before = run(model_of("complex"), "2024-04", "A")
+    now = today("complex", "A")
+    assert before["commander_load"].max() == 0.0
+    assert before["chief_load"].mean() > now["chief_load"].mean() > 0
+    assert before["relief_wait"].mean() > now["relief_wait"].mean()
+
+
+def test_relief_without_a_request_needs_the_minister_to_find_urgency(tmp_path: Path) -> None:
+    finding = 'sets: {disaster_urgent_no_request: "1"}, '
+    without = changed(tmp_path, "complex", finding, "")
+    assert without["quake_to_relief"] > means("complex", "A")["quake_to_relief"]
+
+
+def test_the_appeal_on_the_coast_rests_on_the_special_information(tmp_path: Path) -> None:
+    told = 'mark: jma_warns, sets: {jma_megaquake_warning: "1"}'
+    without = changed(tmp_path, "complex", told, "mark: jma_warns")
+    assert without["in_vain"] == 0.0
+    assert means("complex", "A")["in_vain"] > 0
+
+
+def test_offers_have_a_price_when_taken_and_when_refused() -> None:
+    assert means("complex", "C")["aid_refused"] > 0
+    assert means("complex", "A")["aid_abused"] > 0
+
+
+def test_a_gap_in_the_south_west_is_used(tmp_path: Path) -> None:
+    held = 'skip_if: "happened(ships_sent) or happened(chose_relief)"'
+    kept = changed(tmp_path, "complex", held, 'skip_if: "1 > 2"', 60)
+    assert kept["below_floor"] < means("complex", "A")["below_floor"]
+    assert kept["got_ashore"] < means("complex", "A")["got_ashore"]

@@ -24,10 +24,12 @@ CASES = [
     ("senkaku", "all-14"),
     ("peninsula", "2024-04"),
     ("peninsula", "all-14"),
+    ("complex", "2024-04"),
+    ("complex", "all-14"),
 ]
 
 
-SCENARIOS = ["noto-1999", "sakishima", "senkaku", "peninsula"]
+SCENARIOS = ["noto-1999", "sakishima", "senkaku", "peninsula", "complex"]
 
 
 @cache
@@ -114,6 +116,7 @@ def test_placebos_in_the_world_change_no_measure(tmp_path, scenario):
         "sakishima": "      say:",
         "senkaku": "      wish:",
         "peninsula": "      who_else:",
+        "complex": "      which_window:",
     }[scenario]
     nothing = "      nothing: {travel: {takes: {const: 0, unit: min, assumed: placebo}}}\n"
     text = path.read_text(encoding="utf-8")
