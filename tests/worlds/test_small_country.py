@@ -90,6 +90,15 @@ def test_trace_follows_one_run_of_it():
     out = tateyoko("trace", "--world", str(ISLES), "trawler", "--truth", "A", "--lang", "en")
 
     assert "order by First Minister" in out
+    assert "The next in order acts as First Minister" in out
+    assert "Mayor of North island is asked" in out
+
+
+def test_trace_says_that_nobody_is_left_to_decide():
+    out = tateyoko("trace", "--world", str(ISLES), "trawler", "--truth", "C", "--lang", "en")
+
+    assert "Nobody is left who may act as First Minister." in out
+    assert "no_competent_decider" in out
 
 
 def test_its_law_is_asked(tmp_path):

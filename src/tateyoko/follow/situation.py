@@ -1,10 +1,10 @@
 """What happened around an order: events, reports, injects, the opponent, and abrupt endings."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from tateyoko.follow.story import Line, basis_of
 from tateyoko.follow.visits import Life, Visit
-from tateyoko.follow.words import join_names, sentence
+from tateyoko.follow.words import join_names, sentence, span
 from tateyoko.net import Compiled
 from tateyoko.text import Text
 from tateyoko.world import World
@@ -56,6 +56,8 @@ def tell_situation(
             yield _inject(world, scenario, id, steps["told"])
         elif kind == "opponent" and "act" in steps:
             yield _reaction(world, scenario, id, steps["act"])
+        elif kind == "succession":
+            yield from _succession(world, scenario, id, steps)
         elif kind == "procedure" and ".ends." in id and "end" in steps:
             procedure, _, number = id.partition(".ends.")
             ended = (procedure, steps["end"].left_ms)
@@ -142,6 +144,54 @@ def _reaction(world: World, scenario: Scenario, id: str, visit: Visit) -> Line:
         basis=basis_of(reaction.source, reaction.assumed, world),
         place=str(reaction.place),
     )
+
+
+def _succession(
+    world: World, scenario: Scenario, id: str, steps: Mapping[str, Visit]
+) -> Iterator[Line]:
+    """Tell who takes over an empty office, that nobody can, and that its holder is back."""
+    key = id.removesuffix(".back")
+    office = world.successions[key].office if key in world.successions else key
+    if office not in world.posts:
+        return
+    who, place = world.posts[office].name, str(scenario.away[office].place)
+    path = f"away.{office}"
+    taken = [
+        (name.removeprefix("take."), visit)
+        for name, visit in steps.items()
+        if name.startswith("take.") and visit.outcome == "finish"
+    ]
+    for rule_id, visit in taken:
+        rule = world.successions[rule_id]
+        time = span(visit.left_ms - visit.entered_ms)
+        yield Line(
+            at_ms=visit.left_ms,
+            until_ms=visit.left_ms,
+            path=rule.path,
+            procedure=SITUATION,
+            name=rule.name,
+            kind="succession",
+            said=(sentence("acts", who=who, time=time),),
+            marks=_marks(visit),
+            basis=basis_of(rule.takes.source, rule.takes.assumed, world),
+            place=str(rule.place),
+        )
+    told = {"nobody": ("absent", (sentence("nobody_acts", who=who),)), "end": ("back", ())}
+    for name, (word, said) in told.items():
+        if name not in steps or (name == "end" and not id.endswith(".back")):
+            continue
+        visit = steps[name]
+        yield Line(
+            at_ms=visit.entered_ms,
+            until_ms=visit.entered_ms,
+            path=path,
+            procedure=SITUATION,
+            name=sentence(word, who=who),
+            kind="succession",
+            said=said,
+            marks=_marks(visit),
+            place=place,
+        )
 
 
 def _ending(world: World, id: str, number: int, visit: Visit) -> Line:

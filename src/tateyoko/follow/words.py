@@ -91,6 +91,15 @@ _SENTENCES = {
         ja="国会への事後の承認・報告（{time}）。", en="The Diet after the act, {time}."
     ),
     "release": Text(ja="秘密の開示審査（{time}）。", en="Release review: {time}."),
+    "absent": Text(ja="{who}が職務を行えない", en="{who} cannot act"),
+    "acts": Text(
+        ja="次の順位の者が{who}の職を代行する（引継ぎ {time}）。",
+        en="The next in order acts as {who}, after {time} to take over.",
+    ),
+    "nobody_acts": Text(
+        ja="{who}の職を行い得る者が残っていない。", en="Nobody is left who may act as {who}."
+    ),
+    "back": Text(ja="{who}が職務に戻る", en="{who} is back"),
     "request": Text(
         ja="{who}に求め、答えを得る（{time}）。", en="{who} is asked and answers within {time}."
     ),
