@@ -20,14 +20,14 @@ RUNS = 60
 COMMON = {
     *("report", "handoff", "recognise", "inform_minister", "inform_pm", "cell"),
     *("staff_meeting", "meeting", "request", "decide", "unit_order", "order", "execute"),
-    *("public_warning", "liaise"),
+    *("public_warning", "liaise", "assemble", "detect"),
 }
 EXPECTED = {
-    "large-disaster": COMMON | {"assemble", "correct"},
+    "large-disaster": COMMON | {"correct"},
     "evacuation-of-nationals": COMMON | {"correct"},
-    "hostage-abroad": COMMON | {"assemble", "correct"},
-    "cyber-incident": COMMON | {"correct"},
-    "alliance-support": COMMON | {"assemble"},
+    "hostage-abroad": COMMON | {"correct", "occur"},
+    "cyber-incident": COMMON | {"correct", "occur"},
+    "alliance-support": COMMON,
 }
 
 
@@ -41,10 +41,15 @@ def pattern(scenario: str, posture: str | None = None) -> Model:
     return compile_model(japan(), scenario, postures=[posture] if posture else None)
 
 
-def column(
-    scenario: str, name: str, *, posture: str, truth: str = "A", runs: int = RUNS, **values: float
-) -> np.ndarray:
-    """Return one column of the results; names of values are written with ``__`` for the dot."""
+def columns(
+    scenario: str,
+    *names: str,
+    posture: str,
+    truth: str = "A",
+    runs: int = RUNS,
+    **values: float,
+) -> list[np.ndarray]:
+    """Return columns of the results; names of values are written with ``__`` for the dot."""
     model = pattern(scenario)
     given = {key.replace("__", "."): value for key, value in values.items()}
     row = model.row(posture=posture, truth=truth, opponent=model.opponents[0], values=given)
@@ -58,20 +63,19 @@ def column(
         threads=1,
     )
     assert (batch.fault == 0).all()
-    found: np.ndarray = batch.measure(name)[0]
-    return found
+    return [batch.measure(name)[0] for name in names]
 
 
 def times(scenario: str, kind: str, **case: Any) -> np.ndarray:
-    """Return the first time of a kind in each run [min]; what never came is infinite."""
-    found = column(scenario, kind_column(kind), **case)
-    minutes: np.ndarray = np.where(found < 0, np.inf, found / MINUTE)
+    """Return the time from detection to a kind [min]; what never came is infinite."""
+    found, seen = columns(scenario, kind_column(kind), kind_column("detect"), **case)
+    minutes: np.ndarray = np.where(found < 0, np.inf, (found - seen) / MINUTE)
     return minutes
 
 
 def share(scenario: str, measure: str, **case: Any) -> float:
     """Return the mean of a measure over the runs."""
-    return float(column(scenario, measure, **case).mean())
+    return float(columns(scenario, measure, **case)[0].mean())
 
 
 def context(**values: float) -> dict[str, float]:
@@ -247,3 +251,37 @@ def test_where_the_police_may_act_at_once_they_do() -> None:
     )
 
     assert np.median(there) < 60
+
+
+def test_criteria_of_1995_send_units_without_a_request() -> None:
+    before, after = (
+        np.median(
+            times(
+                "large-disaster",
+                "unit_order",
+                posture=posture,
+                **context(standing_authority=0.0, hops=3.0),
+            )
+        )
+        for posture in ("pre-1998", "1998-2005")
+    )
+
+    assert after < 0.4 * before
+
+
+def test_officials_meet_sooner_once_a_team_has_a_rule_and_a_manager() -> None:
+    before, after = (
+        np.median(times("large-disaster", "staff_meeting", posture=posture))
+        for posture in ("pre-1998", "1998-2005")
+    )
+
+    assert after < 0.5 * before
+
+
+def test_a_nuclear_emergency_is_declared_only_since_the_act() -> None:
+    plant = {"values__at_plant__A__roll": 1.0}
+    declared = share("large-disaster", "notice_to_declaration", posture="1998-2005", **plant)
+    never = share("large-disaster", "notice_to_declaration", posture="pre-1998", **plant)
+
+    assert declared < 24 * 60 * MINUTE
+    assert never > 20 * 24 * 60 * MINUTE
