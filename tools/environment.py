@@ -116,7 +116,7 @@ def installer() -> list[str | Path]:
 
 
 def install(groups: Sequence[str], stamp: str) -> None:
-    """Install the project, editable, and the dependency groups; then write their stamps.
+    """Install the project with its solver, editable, and the groups; then write their stamps.
 
     Raises
     ------
@@ -128,7 +128,8 @@ def install(groups: Sequence[str], stamp: str) -> None:
     for group in groups:
         requirements += declared["dependency-groups"][group]
     say(f"installing the project{''.join(f', {group} tools' for group in groups)} (once; a minute)")
-    if not run([*installer(), "--editable", ROOT, *requirements]):
+    # The solver is an extra of the package; in a checkout `tateyoko law gaps` simply works.
+    if not run([*installer(), "--editable", f"{ROOT}[prove]", *requirements]):
         message = "the packages could not be installed; is the package index reachable?"
         raise InstallationError(message)
     for group in ("project", *groups):

@@ -2,7 +2,7 @@
 #
 #   prepare_environment GROUP...    groups of [dependency-groups] in pyproject.toml besides the project itself
 #
-# Sets $venv_python. The usual call costs one checksum: only when pyproject.toml, constraints.txt or the place of the
+# Sets $venv_python. The usual call costs one checksum: only when pyproject.toml, constraints.txt, tools/environment.py or the place of the
 # checkout has changed since the last installation does tools/environment.py install anything.
 # The caller has set $root to the checkout.
 
@@ -18,9 +18,9 @@ find_python() {
     return 1
 }
 
-# What an installation depends on, in one line: the two files and the place they are in.
+# What an installation depends on, in one line: what is installed, how, and the place of the checkout.
 environment_stamp() {
-    printf '%s %s\n' "$(cat "$root/pyproject.toml" "$root/constraints.txt" | cksum)" "$root"
+    printf '%s %s\n' "$(cat "$root/pyproject.toml" "$root/constraints.txt" "$root/tools/environment.py" | cksum)" "$root"
 }
 
 prepare_environment() {
