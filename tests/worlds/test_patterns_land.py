@@ -134,21 +134,27 @@ def test_standing_rule_opens_the_centre_sooner_than_a_decision() -> None:
     assert np.quantile(after, 0.9) < 30
 
 
-def test_a_report_takes_longer_through_more_desks_but_the_shaking_does_not() -> None:
-    for truth, grows in (("A", False), ("B", True)):
-        few, many = (
-            np.median(
-                times(
-                    "large-disaster",
-                    "inform_pm",
-                    posture="2026-11",
-                    truth=truth,
-                    **context(hops=hops),
-                )
+@pytest.mark.parametrize(
+    ("truth", "ambiguous", "grows"),
+    [("A", 0.0, False), ("B", 0.0, False), ("B", 1.0, True)],
+)
+def test_desks_count_where_neither_instruments_nor_a_rule_pass_them_by(
+    truth: str, ambiguous: float, grows: bool
+) -> None:
+    few, many = (
+        np.median(
+            times(
+                "large-disaster",
+                "inform_pm",
+                posture="2026-11",
+                truth=truth,
+                **context(hops=hops, ambiguous=ambiguous),
             )
-            for hops in (3.0, 8.0)
         )
-        assert (many > 1.3 * few) == grows
+        for hops in (4.0, 9.0)
+    )
+
+    assert (many > 1.15 * few) == grows
 
 
 def test_without_standing_authority_the_first_act_waits_for_an_order() -> None:
