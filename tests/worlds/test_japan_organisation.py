@@ -6,14 +6,17 @@ loses one of them fails here.
 
 import datetime as dt
 import re
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from ruamel.yaml import YAML
 
 from tateyoko.compiler import compile_model
+from tateyoko.engine.reference import Reference
 from tateyoko.errors import Place, WorldError
 from tateyoko.world import World, load_world
 from tateyoko.world.addresses import addresses_of, index
@@ -260,3 +263,44 @@ def test_posts_that_a_scenario_does_not_use_are_not_in_its_net(japan: World) -> 
     assert {"pm", "escort_ship"} <= seats
     assert not {"us_president", "power_grid", "gov_disaster", "mhlw_minister"} & seats
     assert len(seats) < 40
+
+
+# ---- an office of Japan that is empty
+
+
+def _ordered(folder: Path, away: str, posture: str) -> tuple[np.ndarray, np.ndarray]:
+    """Return the hour of the order, and of the first who acts, of 12 runs of noto-1999."""
+    shutil.copytree(FOLDER, folder)
+    scenario = folder / "scenarios" / "noto-1999.yaml"
+    text = scenario.read_text(encoding="utf-8")
+    scenario.write_text(f"{text.rstrip()}\naway:\n{away}\n", encoding="utf-8")
+    model = compile_model(load_world(folder), "noto-1999", postures=[posture], reforms={})
+    row = model.row(posture=posture, truth="A", opponent=next(iter(model.opponents), ""))
+    marks = [model.net.marks[model.net.mark_ix[mark]].cell for mark in ("order", "acting.pm")]
+    found = []
+    for rep in range(12):
+        run = Reference(model.net, row, 1, rep, script=model.script, until=model.horizon_ms).run()
+        found.append([run.cells[cell] for cell in marks])
+    order, acting = np.array(found).T
+    return order, acting
+
+
+def test_an_order_of_japan_is_given_although_the_prime_minister_is_lost(tmp_path: Path) -> None:
+    lost = '  pm: "happened(inform_pm)"'
+
+    order, acting = _ordered(tmp_path / "lost", lost, "2026-11")
+
+    given = order >= 0
+    assert given.sum() >= 3
+    assert (acting[given] >= 0).all()
+    assert (acting[given] < order[given]).all()
+
+
+def test_with_the_whole_order_lost_no_order_is_given(tmp_path: Path) -> None:
+    posts = ("pm", "ccs", "mofa_minister", "mic_minister", "mlit_minister", "meti_minister")
+    lost = "\n".join(f'  {post}: "at(T+1min)"' for post in posts)
+
+    order, acting = _ordered(tmp_path / "world", lost, "2026-11")
+
+    assert (order < 0).all()
+    assert (acting < 0).all()

@@ -135,19 +135,21 @@ def index_over(shared: Mapping[str, Address], world: World, scenario_id: str) ->
 
     A whole world is large and its scenarios are many, so what they share is walked once.
     """
-    scenario = world.scenarios[scenario_id]
-    own = {section: getattr(scenario, section) for section in MERGED}
-    replaced = [
-        f"{block.path}."
-        for section, blocks in own.items()
-        for id, block in blocks.items()
-        if id in getattr(world, section)
-    ]
+    scene = world.for_scenario(scenario_id)
+    own: dict[str, dict[str, Block]] = {}
+    replaced: list[str] = []
+    for section in MERGED:
+        known = getattr(world, section)
+        for id, block in getattr(scene, section).items():
+            if known.get(id) is not block:
+                own.setdefault(section, {})[id] = block
+                if id in known:
+                    replaced.append(f"{block.path}.")
     kept = dict(shared)
     if replaced:
         heads = tuple(replaced)
         kept = {path: one for path, one in shared.items() if not f"{path}.".startswith(heads)}
-    kept.update(addresses_of(own, [scenario]))
+    kept.update(addresses_of(own, [world.scenarios[scenario_id]]))
     return kept
 
 
