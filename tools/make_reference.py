@@ -5,6 +5,7 @@ Run it after a change of the declarations; a test compares the files with what i
 
 from pathlib import Path
 
+from tateyoko.world.case_manual import case_page
 from tateyoko.world.manual import language_page
 from tateyoko.world.schema import SCHEMAS, schema_text
 
@@ -17,6 +18,7 @@ def generated() -> dict[Path, str]:
     schemas = ROOT / "src" / "tateyoko" / "worlds" / "schema"
     return {
         reference / "world-language.md": language_page(),
+        reference / "case-files.md": case_page(),
         **{schemas / f"{name}.schema.json": schema_text(name) for name in SCHEMAS},
     }
 

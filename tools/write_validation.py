@@ -1,4 +1,4 @@
-"""Validate the shipped world on its recorded cases and write the page about it, in both languages.
+"""Validate the shipped world on its recorded cases; write the pages of validation and reach.
 
     tools/write_validation.py [--runs 400] [--seed 1]
 
@@ -19,12 +19,14 @@ if __name__ == "__main__":
     sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from tateyoko.cli.worlds import open_world
+from tateyoko.report.reach import reach_page
 from tateyoko.report.sheet import as_markdown
 from tateyoko.report.validation import read_lessons, validation_page
 from tateyoko.text import LANGS, Lang
 from tateyoko.validate.ablation import ablate, read_ablations
 from tateyoko.validate.posterior import fingerprint, posterior_draw
 from tateyoko.validate.predict import DEFAULT_RUNS, prior_draw
+from tateyoko.validate.reach import reach_of_world
 from tateyoko.validate.run import run_validation, shipped_calibration, shipped_cases
 from tateyoko.validate.simulate import Simulator
 from tateyoko.world.cases import case_digest, read_cases
@@ -32,6 +34,7 @@ from tateyoko.world.cases import case_digest, read_cases
 ROOT = Path(__file__).resolve().parent.parent
 FIGURES = ROOT / "docs" / "figures"
 PAGES: dict[Lang, str] = {"en": "validation.md", "ja": "validation.ja.md"}
+REACH: dict[Lang, str] = {"en": "reach.md", "ja": "reach.ja.md"}
 NOTE = "<!-- Written by tools/write_validation.py; the lessons stand in the world. -->\n\n"
 
 
@@ -72,6 +75,9 @@ def main() -> int:
         text, drawn = as_markdown(blocks, lang, "../figures/cases")
         pictures.update(drawn)
         path = ROOT / "docs" / "explanation" / PAGES[lang]
+        path.write_text(NOTE + text, encoding="utf-8")
+        text, _ = as_markdown(reach_page(reach_of_world(world, found), lang), lang, "")
+        path = ROOT / "docs" / "explanation" / REACH[lang]
         path.write_text(NOTE + text, encoding="utf-8")
     target = FIGURES / "cases"
     target.mkdir(exist_ok=True)
