@@ -9,9 +9,9 @@ where :math:`\beta` convinces, :math:`\delta` fades, and every statement :math:`
 reaches the share :math:`r_k` of a public of trust :math:`\tau` corrects at :math:`\kappa_k` and
 shields the share :math:`a = 1 - \prod_k (1 - r_k \tau)`. Between two changes of a statement or of
 trust this has a closed solution, so nothing is integrated step by step: one job per rumour waits
-exactly until the share has moved by 1/25, or half-way to where it settles, and at every change of
+exactly until the share has moved by 1/20, or half-way to where it settles, and at every change of
 its coefficients the share is brought up to date from the solution. What guards, paces and other
-mechanisms read, `believing`, is therefore right to 1/25; its moments are exact.
+mechanisms read, `believing`, is therefore right to 1/20; its moments are exact.
 
 `trust` starts where the author says and falls when a statement is found out to have been wrong.
 `believing` is the share that believes at least one rumour, each independent of the others.
@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 __all__ = ["add_audience", "audience_value"]
 
 #: The share moves by at most this much between two looks.
-_STEP = 0.04
+_STEP = 0.05
 #: Nearer than this to where it settles it is there; fewer believers than this are none.
 _SETTLED = 0.004
 #: Rates per millisecond below this count as this, so that nothing is divided by nought.
@@ -206,24 +206,24 @@ class _Writer:
         )
         # Where it settles, the next share to stop at, and how long the solution takes to get there.
         goal = f"select({old_b} > {old_d}, 1 - {old_d} / max({_SLOW}, {old_b}), 0)"
-        away = f"abs(job.goal - {share})"
-        towards = f"select(job.goal > {share}, 1, -1)"
         ratio = (
             f"(job.next * (job.net - {old_b} * {share}))"
-            f" / ({share} * select({away} > {_SETTLED}, job.net - {old_b} * job.next, 1))"
+            f" / ({share} * select(job.far, job.net - {old_b} * job.next, 1))"
         )
+        host.attribute("far", truth=True)
         host.step(
             "plan",
             start=[
                 f"job.turn = {turn}",
                 f"job.net = {_kept_off_nought(f'({old_b} - {old_d})')}",
                 f"job.goal = {goal}",
-                f"job.next = {share} + {towards} * min({_STEP}, {away} / 2)",
-                f"job.left = select({away} > {_SETTLED}, log(max(1e-300, {ratio})) / job.net, -1)",
+                f"job.next = {share} + max(-{_STEP}, min({_STEP}, (job.goal - {share}) / 2))",
+                f"job.far = abs(job.goal - {share}) > {_SETTLED}",
+                f"job.left = select(job.far, log(max(1e-300, {ratio})) / job.net, -1)",
             ],
             route=[
                 ("wait", "if", f"job.left >= 0 and job.left < {draft.scenario.horizon_ms}"),
-                ("gone", "if", f"job.left < 0 and job.goal < {_SETTLED}"),
+                ("gone", "if", f"not job.far and job.goal < {_SETTLED}"),
                 "end",
             ],
         )

@@ -6,9 +6,10 @@ Pattern. Of the people of a flow, the share
           + w_\tau (\tau - \tau_0) - w_b \, b - w_n \, n\bigr)
 
 goes: it has heard the instruction, :math:`r(t) = 1 - (1 - r_0) e^{-\lambda t}` so long after it was
-given; it is clear to it what to do, :math:`c`; and it follows, :math:`f` when trust is that of the
-start, moved by trust :math:`\tau`, by the share :math:`b` that believes a rumour, and by the number
-:math:`n` of earlier evacuations that proved needless. The form is the logistic one of studies of
+given, both less while something silences it; it is clear to it what to do, :math:`c`; and it
+follows, :math:`f` when trust is that of the start, moved by trust :math:`\tau`, by the share
+:math:`b` that believes a rumour, and by the number :math:`n` of earlier evacuations that proved
+needless. The form is the logistic one of studies of
 evacuation [1]_; there the effect of earlier needless evacuations is small, which the range of its
 weight should let it be. Each cohort decides when it is ready, with what people believe then: a
 rumour corrected in the meantime costs only the cohorts before. The block replaces the swept share
@@ -76,11 +77,18 @@ def share_that_goes(draft: Draft, block: Compliance, *, once_more: bool = False)
     parts = []
     received = block.received
     if received is not None:
-        deaf = f"(1 - {numbers.scalar(received.at_once)})"
+        through = ""
+        if received.cuts and not once_more:
+            cuts = [
+                f"select({draft.expressions.truth(cut.when)}, {numbers.scalar(cut.to)}, 1)"
+                for cut in received.cuts.values()
+            ]
+            through = f" * min(1, {', '.join(cuts)})"
+        deaf = f"(1 - {numbers.scalar(received.at_once)}{through})"
         if received.later is not None and not once_more:
             opened = draft.mark(f"flow.{block.flow}.opened", place=block.place)
             since = f"select(count({opened}) > 0, now - first({opened}), 0)"
-            deaf += f" * exp(-{numbers.scalar(received.later)} * {since})"
+            deaf += f" * exp(-{numbers.scalar(received.later)}{through} * {since})"
         parts.append(f"(1 - {deaf})")
     if block.clear is not None:
         parts.append(numbers.scalar(block.clear))

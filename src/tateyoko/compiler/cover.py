@@ -31,8 +31,9 @@ if TYPE_CHECKING:
 
 __all__ = ["add_cover", "cover_value"]
 
-#: Costs per millisecond that differ by less than this part of the insured value are the same.
-_SAME = 1e-18
+#: Shares that differ by less than this are the same, and so are costs per millisecond that differ
+#: by less than this part of the insured value.
+_SAME, _SAME_COST = 1e-12, 1e-18
 
 
 def cover_value(draft: Draft, cover_id: str, part: str) -> str:
@@ -40,9 +41,9 @@ def cover_value(draft: Draft, cover_id: str, part: str) -> str:
     cover = draft.world.cover[cover_id]
     if part == "premium":
         return f"({_premium(draft, cover)})"
-    if part == "sailing":
-        return f"({_sailing(draft, cover)})"
     id = f"cover.{cover_id}"
+    if part == "sailing":
+        return ref(f"{id}.sailing")
     if cover.guarantee is None:
         return "0"
     passed = f"({draft.clock()} - {ref(f'{id}.since')})"
@@ -131,23 +132,25 @@ def add_cover(draft: Draft, cover_id: str, cover: Cover) -> None:
         host.close("notice")
         when = draft.expressions.truth(withdraws.when)
         draft.watch(f"{id}.withdraws", when, f"{id}.withdraws", place=withdraws.place)
-    if cover.guarantee is None:
-        return
-    for name in ("cost", "rate", "since"):
-        draft.state(f"{id}.{name}", place=cover.place)
-    cost, rate, since = (ref(f"{id}.{name}") for name in ("cost", "rate", "since"))
-    value, period = numbers.scalar(cover.value), numbers.scalar(cover.period)
-    over = f"max(0, {_premium(draft, cover)} - {_paid(draft, cover)})"
-    per_ms = f"{value} * {_insured(draft, cover)} * {over} / {period}"
-    host = draft.host(f"{id}.costs", f"{cover.path}.guarantee", place=cover.place)
-    host.step(
-        "change",
-        start=[
+    # Kept in a value, since paces read it with every wave of a flow.
+    draft.state(f"{id}.sailing", 1.0, place=cover.place)
+    sailing = _sailing(draft, cover)
+    changes = [f"put({f'{id}.sailing'!r}, {sailing})"]
+    differs = f"abs({sailing} - {ref(f'{id}.sailing')}) > {_SAME}"
+    if cover.guarantee is not None:
+        for name in ("cost", "rate", "since"):
+            draft.state(f"{id}.{name}", place=cover.place)
+        cost, rate, since = (ref(f"{id}.{name}") for name in ("cost", "rate", "since"))
+        value, period = numbers.scalar(cover.value), numbers.scalar(cover.period)
+        over = f"max(0, {_premium(draft, cover)} - {_paid(draft, cover)})"
+        share = f"{_insured(draft, cover)} * {over} / {period}"
+        changes += [
             f"put({f'{id}.cost'!r}, {cost} + {rate} * (now - {since}))",
             f"put({f'{id}.since'!r}, now)",
-            f"put({f'{id}.rate'!r}, {per_ms})",
-        ],
-    )
+            f"put({f'{id}.rate'!r}, {value} * {share})",
+        ]
+        differs += f" or abs({value} * {share} - {rate}) > {_SAME_COST} * {value}"
+    host = draft.host(f"{id}.changes", cover.path, place=cover.place, label=cover.name.en)
+    host.step("change", start=changes)
     host.close("change")
-    differs = f"abs({per_ms} - {rate}) > {_SAME} * {value}"
-    draft.watch(f"{id}.costs", differs, f"{id}.costs", place=cover.place)
+    draft.watch(f"{id}.changes", differs, f"{id}.changes", place=cover.place)

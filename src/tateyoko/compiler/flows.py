@@ -46,12 +46,14 @@ __all__ = ["FLOW_NAMES", "add_flow", "flow_value"]
 
 #: What an author's expression may read of a flow.
 FLOW_NAMES = ("remaining", "moved", "left_early", "moving")
-#: Waves into which all people, and all who leave of their own accord, are divided.
-_WAVES, _OWN_WAVES = 256, 64
+#: Waves of those who leave of their own accord, as a part of all waves.
+_OWN_PART = 4
 #: Steps in which the lift rises.
 _RAMP_STEPS = 8
 #: Less than this many people is nobody: what adding and subtracting shares leaves behind.
 _NOBODY = "0.001"
+#: Rates [people/ms] and shares that differ by less than this are the same.
+_SAME = 1e-15
 #: Name of the group of people in care.
 _CARE = "care"
 
@@ -140,6 +142,7 @@ class _Writer:
 
     def write(self) -> None:
         self._declare()
+        self._keep_rates()
         self._reception()
         self._open()
         for place in self.places:
@@ -164,7 +167,7 @@ class _Writer:
         total = self.value("total")
         for place, text in people.items():
             self.derived(f"people.{place}", f"{text} * (1 - {care} / {total})")
-        self.derived("wave", f"{total} / {_WAVES}")
+        self.derived("wave", f"{total} / {flow.waves}")
         self.state("remaining", total)
         for name in ("moved", "left_early", "moving", "pending"):
             self.state(name)
@@ -217,13 +220,16 @@ class _Writer:
             host.step("open", start=program)
         else:
             host.attribute("ramp")
+            rise = [self.put("level", f"{self.value('level')} + {1 / _RAMP_STEPS!r}")]
+            if self._lift_is_kept():
+                rise.append(self.put("lift", self._plain_lift()))
             program.append(f"job.ramp = {draft.numbers.draw('ramp', ramp)}")
             host.step("open", start=program, route=["rise"])
             host.step(
                 "rise",
                 work=("const", "1"),
                 factor=f"job.ramp / {_RAMP_STEPS}",
-                finish=[self.put("level", f"{self.value('level')} + {1 / _RAMP_STEPS!r}")],
+                finish=rise,
                 route=[("rise", "if", f"{self.value('level')} < 1"), "end"],
             )
         host.close("open")
@@ -274,9 +280,8 @@ class _Writer:
         """Return people per millisecond of one place's mover, as if nothing stood in the way."""
         flow, numbers = self.flow, self.draft.numbers
         own = numbers.scalar(flow.through[place])
-        for taken in flow.taken.values():
-            held = self.draft.expressions.truth(taken.when)
-            own = f"{own} * select({held}, 1 - {numbers.scalar(taken.share)}, 1)"
+        if flow.taken:
+            own = f"{own} * {self.value('gates')}"
         if flow.lift is None:
             return own
         waiting = {
@@ -284,6 +289,13 @@ class _Writer:
             f"{self.value(f'people.{other}')}, 0)"
             for other in self.places
         }
+        part = f"{waiting[place]} / max(1, {' + '.join(waiting.values())})"
+        return f"min({own}, {self._lift()} * {part})"
+
+    def _plain_lift(self) -> str:
+        """Return the lift of all places together, people per millisecond, worked out anew."""
+        flow, numbers = self.flow, self.draft.numbers
+        assert flow.lift is not None
         normal, most = numbers.scalar(flow.lift.normal), numbers.scalar(flow.lift.maximum)
         lift = f"({normal} + ({most} - {normal}) * {self.value('level')})"
         if flow.lift.factor is not None:
@@ -292,8 +304,39 @@ class _Writer:
             lift = f"max(0, {lift} - {taken_seats(self.compliance)})"
         if flow.reception is not None and flow.reception.buses is not None:
             lift = f"min({lift}, {numbers.scalar(flow.reception.buses)})"
-        part = f"{waiting[place]} / max(1, {' + '.join(waiting.values())})"
-        return f"min({own}, {lift} * {part})"
+        return lift
+
+    def _lift_is_kept(self) -> bool:
+        """Whether the lift depends on so much that it is kept in a value of its own."""
+        flow = self.flow
+        crowded = self.compliance is not None and self.compliance.shadow is not None
+        buses = flow.reception is not None and flow.reception.buses is not None
+        return flow.lift is not None and (flow.lift.factor is not None or crowded or buses)
+
+    def _lift(self) -> str:
+        return self.value("lift") if self._lift_is_kept() else self._plain_lift()
+
+    def _keep_rates(self) -> None:
+        """Keep the lift, and what others leave of the gates, in values of their own.
+
+        A pace is worked out anew with every wave; these change a few times in a run.
+        """
+        kept: dict[str, str] = {}
+        if self._lift_is_kept():
+            kept["lift"] = self._plain_lift()
+        if self.flow.taken:
+            kept["gates"] = " * ".join(
+                f"select({self.draft.expressions.truth(taken.when)},"
+                f" 1 - {self.draft.numbers.scalar(taken.share)}, 1)"
+                for taken in self.flow.taken.values()
+            )
+        for name, text in kept.items():
+            self.state(name)
+            host = self.host(name)
+            host.step("change", start=[self.put(name, text)])
+            host.close("change")
+            differs = f"abs({text} - {self.value(name)}) > {_SAME}"
+            self.draft.watch(f"{self.id}.{name}", differs, f"{self.id}.{name}", place=self.place)
 
     def _going(self) -> str:
         """Return the truth that people may move now."""
@@ -301,8 +344,6 @@ class _Writer:
         if self.flow.gate is not None:
             gate = self.draft.expressions.truth(self.flow.gate)
         stops = [f"not {self.value(name)}" for name in ("closed", "back")]
-        if self.flow.reception is not None:
-            stops.append(f"{self.value('moved')} < {self.value('rooms')}")
         return conjunction([gate, self.value("calm"), *stops])
 
     def _mover(self, group: str, pace: str) -> None:
@@ -311,9 +352,19 @@ class _Writer:
         aboard = draft.mark(f"{self.id}.aboard", place=self.place)
         host = self.host(f"move.{group}")
         host.attribute("n")
+        first, room = "load", None
         onwards: list[Way] = [("load", "if", f"{ready} > {_NOBODY}"), "rest"]
+        if self.flow.reception is not None:
+            first, room = "room", f"{self.value('moved')} < {self.value('rooms')}"
+            full = draft.mark(f"{self.id}.full", place=self.place)
+            waits = f"not ({room}) and count({full}) == 0"
+            busy = self.put(f"busy.{group}", "true")
+            host.step("room", start=[busy], route=[("full", "if", waits), "load"])
+            host.step("full", start=[f"mark({full})"], route=["load"])
+            onwards.insert(0, ("full", "if", f"{ready} > {_NOBODY} and {waits}"))
         host.step(
             "load",
+            when=room,
             start=[
                 self.put(f"busy.{group}", "true"),
                 f"job.n = min({self.value('wave')}, {ready})",
@@ -337,7 +388,7 @@ class _Writer:
         )
         host.step("first", start=[f"mark({aboard})"], route=onwards)
         host.step("rest", start=[self.put(f"busy.{group}", "false")])
-        host.close("load")
+        host.close(first)
         when = f"{ready} > {_NOBODY} and not {self.value(f'busy.{group}')}"
         draft.watch(f"{self.id}.move.{group}", when, f"{self.id}.move.{group}", place=self.place)
 
@@ -360,14 +411,6 @@ class _Writer:
         host.close("opens")
         since = draft.expressions.truth(reception.since)
         draft.watch(f"{self.id}.reception", since, f"{self.id}.reception", place=self.place)
-        mark = draft.mark(f"{self.id}.full", place=self.place)
-        full = self.host("full")
-        full.step("mark", start=[f"mark({mark})"])
-        full.close("mark")
-        waiting = [f"{self.value(f'waiting.{group}')} > {_NOBODY}" for group in self._groups()]
-        short = f"{self.value('moved')} >= {self.value('rooms')}"
-        when = conjunction([f"count({mark}) == 0", short, " or ".join(waiting)])
-        draft.watch(f"{self.id}.full", when, f"{self.id}.full", place=self.place)
 
     def _complete(self) -> None:
         """Mark the moment when nobody who wants to leave is left."""
@@ -392,7 +435,8 @@ class _Writer:
         rate = numbers.scalar(voluntary.rate)
         host = self.host("own")
         host.attribute("waves")
-        self.derived("own_wave", f"{share} * {self.value('total')} / {_OWN_WAVES}")
+        waves = self.flow.waves // _OWN_PART
+        self.derived("own_wave", f"{share} * {self.value('total')} / {waves}")
         wave = self.value("own_wave")
         stopped = f"({self.value('opened')} or {self.value('closed')})"
         host.step(
@@ -404,7 +448,7 @@ class _Writer:
                 self.put("remaining", f"{self.value('remaining')} - {wave}"),
                 "job.waves = job.waves + 1",
             ],
-            route=[("leave", "if", f"job.waves < {_OWN_WAVES}"), "end"],
+            route=[("leave", "if", f"job.waves < {waves}"), "end"],
         )
         host.close("leave")
         since = "1"

@@ -87,6 +87,8 @@ def _from_people(world: World, reach: Reach) -> None:
             asked += [block.earlier.count] if block.earlier is not None else []
             if block.shadow is not None:
                 asked.append(block.shadow.when)
+            if block.received is not None:
+                asked += [cut.when for cut in block.received.cuts.values()]
     for id in list(reach.stocks):
         stock = world.stocks[id]
         reach.audiences |= {stock.panic.audience} if stock.panic is not None else set()

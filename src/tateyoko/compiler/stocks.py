@@ -90,7 +90,7 @@ class _Writer:
         size = draft.numbers.scalar(stock.days if stock.days is not None else stock.holds)
         draft.net.derived(f"{self.id}.full", size)
         draft.state(f"{self.id}.level", self.value("full"), place=stock.place)
-        for name in ("falls", "since", "unmet", "turn"):
+        for name in ("gap", "falls", "since", "unmet", "turn"):
             draft.state(f"{self.id}.{name}", place=stock.place)
         for release in stock.releases.values():
             draft.state(f"{self.id}.{release.id}.flows", truth=True, place=release.place)
@@ -158,10 +158,9 @@ class _Writer:
         full, turn = self.value("full"), self.value("turn")
         near = f"({_NEAR} * {_DAY_MS} * {self.normal})"
         use, inflow = self._use(), self._inflow()
+        gap = self.value("gap")
         # Nothing falls below nought or rises above the full store.
-        gap = f"({use} - ({inflow}))"
         held = f"({level} <= {near} and {gap} > 0) or ({level} >= {full} - {near} and {gap} < 0)"
-        rate = f"select({held}, 0, {gap})"
         levels = {
             key: f"{numbers.scalar(t)} * {self.normal}" for key, t in stock.thresholds.items()
         }
@@ -172,7 +171,7 @@ class _Writer:
             f" min({', '.join([full, full, *above])}))"
         )
         host = draft.host(self.id, stock.path, place=stock.place, label=stock.name.en)
-        for name in ("turn", "target", "left"):
+        for name in ("turn", "use", "target", "left"):
             host.attribute(name)
         host.step(
             "change",
@@ -187,8 +186,10 @@ class _Writer:
             "plan",
             start=[
                 f"job.turn = {turn}",
-                self.put("falls", rate),
-                self.put("unmet", f"select({level} <= {near}, max(0, {gap}) / ({use}), 0)"),
+                f"job.use = {use}",
+                self.put("gap", f"job.use - ({inflow})"),
+                self.put("falls", f"select({held}, 0, {gap})"),
+                self.put("unmet", f"select({level} <= {near}, max(0, {gap}) / job.use, 0)"),
                 f"job.target = {target}",
                 f"job.left = select({falls} == 0, -1,"
                 f" ({level} - job.target) / select({falls} == 0, 1, {falls}))",
@@ -221,7 +222,7 @@ class _Writer:
         host.close("change")
         draft.watch(
             self.id,
-            f"abs({rate} - {falls}) > {_SAME} * {self.normal}",
+            f"abs({use} - ({inflow}) - {gap}) > {_SAME} * {self.normal}",
             self.id,
             place=stock.place,
         )

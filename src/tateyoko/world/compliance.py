@@ -1,5 +1,6 @@
 """Compliance: who follows an instruction to leave, and who leaves though nobody told him to."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from tateyoko.text import Text
@@ -9,6 +10,7 @@ from tateyoko.world.kinds import (
     Block,
     Estimated,
     Expression,
+    MapOfBlocks,
     Nested,
     Ref,
     Said,
@@ -16,9 +18,19 @@ from tateyoko.world.kinds import (
     declare,
 )
 
-__all__ = ["Compliance", "Earlier", "Received", "Shadow"]
+__all__ = ["Compliance", "Earlier", "Received", "Shadow", "Silence"]
 
 _SOURCE = Ref(("sources",))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Silence(Block):
+    """Something that keeps the instruction from people, such as networks that are down."""
+
+    when: Expr = declare(Expression(), "while this is true", "この式が真の間")
+    to: Estimate = declare(Estimated("prob"), "share that still gets through", "なお届く割合")
+    source: str | None = declare(_SOURCE, "where it is from", "出典", default=None)
+    assumed: str | None = declare(Words(), "why it is assumed", "仮定の理由", default=None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +45,12 @@ class Received(Block):
         "rate at which one who has not heard it hears it",
         "未達の人に届く速さ",
         default=None,
+    )
+    cuts: Mapping[str, Silence] = declare(
+        MapOfBlocks(Silence),
+        "both are multiplied by the least factor whose condition holds",
+        "到達の低下（成り立つもののうち最小）",
+        default={},
     )
     source: str | None = declare(_SOURCE, "where it is from", "出典", default=None)
     assumed: str | None = declare(Words(), "why it is assumed", "仮定の理由", default=None)

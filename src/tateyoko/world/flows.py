@@ -211,6 +211,12 @@ class Flow(Block):
     )
     returns: Returns | None = declare(Nested(Returns), "the way back", "帰還", default=None)
     care: Care | None = declare(Nested(Care), "people who need care", "要介護者等", default=None)
+    waves: int = declare(
+        Number(low=8, high=256, whole=True),
+        "into how many waves all people are divided; fewer are coarser and faster",
+        "全員を何波に分けるか（少ないほど粗く速い）",
+        default=256,
+    )
     source: str | None = declare(_SOURCE, "where it is from", "出典", default=None)
     assumed: str | None = declare(Words(), "why it is assumed", "仮定の理由", default=None)
     note: str = declare(Words(), "remark", "備考", default="")

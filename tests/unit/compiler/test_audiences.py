@@ -66,7 +66,7 @@ def test_the_share_that_believes_is_that_of_the_solution(tmp_path, spreads, fade
     # What is read between two looks is at most one step old.
     for hour in (2, 5, 9, 30):
         found = at(tmp_path / str(hour), world(spreads, fades), hour)
-        assert found == pytest.approx(solution(0.01, spreads, fades, hour - 1), abs=0.041)
+        assert found == pytest.approx(solution(0.01, spreads, fades, hour - 1), abs=0.051)
 
 
 def test_it_reaches_each_step_at_the_moment_of_the_solution(tmp_path):
@@ -76,11 +76,11 @@ def test_it_reaches_each_step_at_the_moment_of_the_solution(tmp_path):
         {row[0] for row in words(model, run(model)) if row[2] == "audience.town.fire.move"}
     )
 
-    # From 0.01 by steps of 0.04, until half the way to 0.7 is less.
-    for number, time in enumerate(looks[:15], 1):
+    # From 0.01 by steps of 0.05, until half the way to 0.7 is less.
+    for number, time in enumerate(looks[:11], 1):
         hour = time / 3_600_000 - 1
-        assert solution(0.01, 1.0, 0.3, hour) == pytest.approx(0.01 + 0.04 * number, abs=1e-6)
-    assert len(looks) > 15
+        assert solution(0.01, 1.0, 0.3, hour) == pytest.approx(0.01 + 0.05 * number, abs=1e-6)
+    assert len(looks) > 11
 
 
 def test_nobody_believes_what_was_never_said(tmp_path):
@@ -93,7 +93,7 @@ def test_a_statement_corrects_and_shields_as_far_as_it_is_heard_and_trusted(tmp_
     heard = 0.5 * 0.6
     after = solution(before, 1.0 * (1 - heard), 0.1 + 0.4 * heard, 6)
 
-    assert at(tmp_path, text, 12) == pytest.approx(after, abs=0.041)
+    assert at(tmp_path, text, 12) == pytest.approx(after, abs=0.051)
     assert after < solution(0.01, 1.0, 0.1, 11)
 
 

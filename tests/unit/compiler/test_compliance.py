@@ -91,6 +91,21 @@ def test_who_has_not_heard_hears_later(tmp_path):
     assert found["moved"][0] == pytest.approx(80_000 * (1 - 0.5 * math.exp(-1.0)), abs=0.1)
 
 
+def test_networks_that_are_down_keep_the_message_from_people(tmp_path):
+    more = """
+    received:
+      at_once: 0.5 prob
+      later: 0.1 per h
+      cuts: {down: {when: "happened(told)", to: 0.4 prob}}
+"""
+    ready = "ready: {each: 10 h, cohorts: 1}"
+
+    found = result(tmp_path, more, "a: {at: T+1h, mark: told}", ready)
+
+    heard = 1 - (1 - 0.5 * 0.4) * math.exp(-0.1 * 0.4 * 10)
+    assert found["moved"][0] == pytest.approx(80_000 * heard, abs=0.1)
+
+
 def test_earlier_false_evacuations_take_away(tmp_path):
     more = '    earlier: {count: "count(told)", weight: 0.5 log_odds}'
 

@@ -172,3 +172,11 @@ def test_a_gate_loses_what_others_take_while_they_do(tmp_path: Path):
 
     # 80,000 people at 8,000 a day are 10 days; half of the gate is lost for four of them.
     assert found["days"][0] == pytest.approx(12.0, abs=0.001)
+
+
+def test_fewer_waves_end_at_the_same_time(tmp_path: Path):
+    lift = "    lift: {normal: 9200 persons per d, maximum: 9200 persons per d}\n"
+
+    found = run(tmp_path, lift + "    waves: 16\n")
+
+    assert found["days"][0] == pytest.approx(120_000 / 9200, abs=256 / 86_400_000)
