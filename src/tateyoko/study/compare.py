@@ -85,7 +85,7 @@ def compare(
     chosen, base = _choose(model, postures, baseline)
     fixed = dict(values or {})
     _check(model, fixed, runs, sets)
-    sizes = sizes_for(runs, sets)
+    sizes = sizes_for(runs, sets, len(swept(model.parameters)))
     runner = Runner(model=model, seed=seed, threads=threads, progress=progress)
     study = Assembly(model, tuple(chosen), base, sizes, seed, fixed)
 

@@ -6,6 +6,8 @@ __all__ = ["DEFAULT_RUNS", "DEFAULT_SETS", "Sizes", "sizes_for"]
 
 DEFAULT_RUNS = 160
 DEFAULT_SETS = 32
+#: Replications that the screening of all numbers together gets for each of its rows by default.
+_SCREENED = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,15 +24,20 @@ class Sizes:
     placebo_runs: int
 
 
-def sizes_for(runs: int, sets: int) -> Sizes:
-    """Return the sizes of all parts for a number of runs and of assumption sets."""
+def sizes_for(runs: int, sets: int, numbers: int = 0) -> Sizes:
+    """Return the sizes of all parts for a number of runs and of assumption sets.
+
+    The screening only ranks the swept numbers. The more of them there are (`numbers`), the fewer
+    replications each gets, so that a world with more assumptions is not slower for it alone.
+    """
+    screened = _SCREENED * runs // (DEFAULT_RUNS * max(1, numbers))
     return Sizes(
         runs=runs,
         sets=sets,
         set_runs=max(2, runs // 16),
         reform_runs=max(2, runs // 4),
         knob_runs=max(2, runs // 16),
-        screen_runs=max(2, runs // 20),
+        screen_runs=max(2, min(runs // 20, screened)) if numbers else max(2, runs // 20),
         curve_runs=max(2, runs // 5),
         placebo_runs=max(1, runs // 50),
     )
