@@ -1,4 +1,7 @@
-"""A world and a scenario become a model."""
+"""A world and a scenario become a model.
+
+It is one module, though long: the order in which blocks are written and read is said here alone.
+"""
 
 from __future__ import annotations
 
