@@ -21,15 +21,13 @@ from tateyoko.compiler.hops import (
     BETWEEN_NAME,
     OUTSIDE,
     Hops,
-    HopSpec,
-    phase_in,
 )
 from tateyoko.compiler.judgement import (
     declare_judgement,
-    judgement_parts,
     write_judgement,
 )
 from tateyoko.compiler.kinds import kind_columns
+from tateyoko.compiler.main_line import hops_of
 from tateyoko.compiler.measures import (
     Column,
     measure_columns,
@@ -74,7 +72,7 @@ from tateyoko.text import Text
 from tateyoko.world.addresses import index
 from tateyoko.world.estimate import Estimate
 from tateyoko.world.model import World
-from tateyoko.world.procedures import Procedure, Step
+from tateyoko.world.procedures import Step
 from tateyoko.world.reform import Reform
 
 __all__ = ["compile_model"]
@@ -266,7 +264,7 @@ class _Compilation:
             for step in ordered_steps(self.draft, procedure):
                 whole = key in ("", step.id) or step.id.startswith(f"{key}.")
                 if whole and self._counts(step):
-                    self.draft.hops.specs += self._hops(procedure, step)
+                    self.draft.hops.specs += hops_of(self.world, procedure, step)
 
     def _counts(self, step: Step) -> bool:
         """Return whether a step may be a hop: of a road only what is on it in some posture."""
@@ -274,51 +272,6 @@ class _Compilation:
             return True
         on = self.draft.switches.on(step.path, step.since, step.until, step.place)
         return on != "0" and step.diet != "after"
-
-    def _hops(self, procedure: Procedure, step: Step) -> list[HopSpec]:
-        """Return the hop of a step; a judgement has one for each of its parts."""
-        whole = self._hop(procedure, step)
-        if step.judge is None:
-            return [whole]
-        return [
-            HopSpec(
-                path=f"{step.path}.{part}",
-                name=Text(ja=f"{whole.name.ja}：{words.ja}", en=f"{whole.name.en}: {words.en}"),
-                phase=phase,
-                procedure=procedure.id,
-                step=step.path,
-            )
-            for part, phase, words in judgement_parts(self.world.judgements[step.judge])
-        ]
-
-    def _hop(self, procedure: Procedure, step: Step) -> HopSpec:
-        world, name = self.world, step.name
-        if step.meeting is not None:
-            name = name or world.meetings[step.meeting].name
-        elif step.chain is not None:
-            name = name or world.chains[step.chain].name
-        elif step.ask is not None:
-            name = name or world.channels[step.ask].name
-        elif step.judge is not None:
-            name = name or world.judgements[step.judge].name
-        elif step.by and name is None:
-            who = world.posts[step.by[0]].name
-            name = Text(ja=f"{who.ja}（{step.id}）", en=f"{who.en} ({step.id})")
-        elif step.order is not None and name is None:
-            who = world.posts[step.order.by[0]].name
-            name = Text(ja=f"{who.ja}の命令", en=f"order by {who.en}")
-        elif step.request is not None:
-            who = world.posts[step.request.of].name
-            name = name or Text(ja=f"{who.ja}への求め", en=f"{who.en} is asked")
-        elif step.law is not None and name is None:
-            name = world.rules[step.law].name
-        return HopSpec(
-            path=step.path,
-            name=name or Text(ja=step.id, en=step.id.replace("_", " ")),
-            phase=phase_in(world, procedure, step),
-            procedure=procedure.id,
-            step=step.path,
-        )
 
     def _measure_texts(
         self, columns: list[Column], moments: Mapping[str, tuple[int, ...]]

@@ -1,4 +1,8 @@
-"""Procedures and judgements: what posts do, step by step, and how a question is recognised."""
+"""Procedures and judgements: what posts do, step by step, and how a question is recognised.
+
+It is one module, though long, because a step declares every kind of act side by side and each act
+is a few fields.
+"""
 
 import datetime as dt
 from collections.abc import Mapping
