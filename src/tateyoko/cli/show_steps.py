@@ -33,6 +33,10 @@ _SENTENCES: Mapping[str, Text] = {
         ja="{who}に求め、答えを待つ（応じなければ {otherwise}）",
         en="{who} is asked ({otherwise} if it does not agree)",
     ),
+    "authority": Text(
+        ja="法の手順：{what}",
+        en="the road that the law prescribes: {what}",
+    ),
     "law": Text(
         ja="「{what}」の要件が満たされるまで待つ：{tree}",
         en="waits until '{what}' may be ordered: {tree}",
@@ -199,6 +203,9 @@ def _parts(world: World, step: Step, kind: str, lang: Lang) -> dict[str, str]:
     }
     if kind in parts:
         return parts[kind]()
+    if kind == "authority":
+        said = [world.rules[id].said_on(None)[0][lang] for id in step.authority]
+        return {"what": Text(ja="、", en=", ")[lang].join(said)}
     if kind == "decide" and step.decide is not None:
         return {"who": post(step.decide.by), "options": ", ".join(step.decide.options)}
     if kind == "request" and step.request is not None:
@@ -248,6 +255,9 @@ def _asides(world: World, procedure: Procedure, step: Step, lang: Lang) -> str:
     if step.decide is not None and step.decide.refused is not None:
         other = goes_to(step.decide.refused)
         asides.append(say(f"第一の選択肢以外は{other}", f"unless the first option: {other}"))
+    for act, mark in step.marks.items():
+        words = world.facts[act].name[lang] if act in world.facts else act.replace("_", " ")
+        asides.append(say(f"{words}で標 {mark}", f"mark {mark} at “{words}”"))
     for name, value in step.sets.items():
         asides.append(say_setting(world, name, value)[lang])
     if step.mark is not None:

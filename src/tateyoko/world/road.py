@@ -239,6 +239,9 @@ class _Builder:
                 fields["also_marks"] = tuple(m for m in marks if m != fields["mark"])
             fields["control"] = self._control(act)
         name = step.name or way.name or self._called(_described(act))
+        if act.stage == JUDGE and step.judge is None and len(act.demands) == 1:
+            found = self.world.facts[act.demands[0].id].name
+            name = Text(ja=f"{name.ja}：{found.ja}", en=f"{name.en}: {found.en}")
         return replace(
             step,
             name=name,
