@@ -256,8 +256,8 @@ def _asides(world: World, procedure: Procedure, step: Step, lang: Lang) -> str:
         other = goes_to(step.decide.refused)
         asides.append(say(f"第一の選択肢以外は{other}", f"unless the first option: {other}"))
     for act, mark in step.marks.items():
-        words = world.facts[act].name[lang] if act in world.facts else act.replace("_", " ")
-        asides.append(say(f"{words}で標 {mark}", f"mark {mark} at “{words}”"))
+        done = world.facts[act].name[lang] if act in world.facts else act.replace("_", " ")
+        asides.append(say(f"{done}で標 {mark}", f"mark {mark} at “{done}”"))
     for name, value in step.sets.items():
         asides.append(say_setting(world, name, value)[lang])
     if step.mark is not None:
