@@ -155,7 +155,8 @@ THERE = {
         "meetings.security_council posts.jsc posts.mso posts.gso posts.aso chains.fleet_orders"
         " posts.ciro successions.pm_acting_unnamed",
         "posts.crisis_manager posts.cicc posts.js posts.nss meetings.nsc_nine posts.jjoc"
-        " chains.jalert successions.pm_acting channels.acm_bocc",
+        " chains.jalert successions.pm_acting channels.acm_bocc posts.space_op posts.cloud"
+        " posts.jfhq_planned",
     ),
     "1998-2005": (
         "posts.crisis_manager posts.cicc posts.kantei_centre meetings.security_council posts.jsc"

@@ -1,6 +1,7 @@
 """Every mistake and finding that the world language knows: code, words in ja and en, remedy.
 
-Codes never change their meaning. The reference page ``error-codes.md`` is made from this table, which is one long list.
+Codes never change their meaning. The reference page ``error-codes.md`` is made from this table,
+which is one long list.
 """
 
 from collections.abc import Mapping, Sequence
