@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from tateyoko.law import Act, Fact, State, StateError, ask, standing
+from tateyoko.law import Act, Fact, State, StateError, ask, ask_about, standing
 from tateyoko.law.catalogue import Action, ActionVersion, Approval, Catalogue, Judge, Term
 from tateyoko.law.changes import find_changes
 from tateyoko.law.explain import card_lines, proof_lines
@@ -106,6 +106,57 @@ def test_steps_go_from_judgement_through_approval_to_order_and_diet():
     assert [step.kind for step in steps] == ["act"] * 4 + ["approve", "order", "diet"]
     # With prior approval as one of the steps, none is asked for afterwards.
     assert "diet" not in [step.kind for step in shipped("A76_1", facts).next]
+
+
+def about(name, facts=None, acts=(), day=DAY):
+    done = tuple(one if isinstance(one, Act) else Act(one) for one in acts)
+    return ask_about(shipped_law(), State(day, facts or {}, {}, done), name)
+
+
+def test_a_rule_of_procedure_says_who_is_next_and_through_whom_it_goes():
+    facts = {"attack_occurred": 1.0}
+    plan = (*PLAN, "plan_states_bk")
+
+    answer = about("cp_evacuation_instruction", facts, (*plan, "warning_issued"))
+
+    assert answer.status == "undetermined"
+    assert [(step.kind, step.id, step.by) for step in answer.next] == [
+        ("judge", "evacuation_specially_needed", ("hq_chief",)),
+        ("order", "cp_evacuation_instruction", ("hq_chief",)),
+    ]
+    assert answer.chain == ("mic_minister", "governor")
+
+
+def test_the_mayor_waits_for_the_governor():
+    steps = about("cp_mayor_guides").next
+
+    assert [(step.kind, step.id, step.by) for step in steps] == [
+        ("act", "governor_evacuation_given", ("governor",)),
+        ("order", "cp_mayor_guides", ("mayor",)),
+    ]
+
+
+def test_a_deadline_counts_from_its_act():
+    answer = about("plan_diet_due", acts=(Act("plan_adopted", "cabinet", dt.date(2024, 5, 30)),))
+
+    assert answer.status == "permitted"
+    assert answer.deadline.last_day == dt.date(2024, 5, 30)
+
+
+def test_who_succeeds_is_a_question_too():
+    answer = about("acting_pm", {"pm_vacant": 0.0})
+
+    assert [(step.kind, step.id, step.by) for step in answer.next] == [
+        ("judge", "pm_unable", ("cabinet",)),
+        ("act", "successor_designated", ("pm",)),
+    ]
+
+
+def test_a_situation_asks_for_its_recognition():
+    steps = about("S_BK", {"attack_occurred": 1.0}, ("nsc_done", "plan_drafted")).next
+
+    assert [step.id for step in steps if step.kind == "act"] == ["plan_adopted", "plan_states_bk"]
+    assert about("S_SK", day=dt.date(2015, 1, 1)).reason.en == "not in force on that day"
 
 
 def test_a_fact_that_does_not_hold_blocks_the_way():

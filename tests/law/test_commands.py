@@ -67,6 +67,24 @@ def test_a_card_is_printed_in_both_languages(question, capsys, lang, word):
     assert word in capsys.readouterr().out
 
 
+@pytest.mark.parametrize(("lang", "word"), [("ja", "経由"), ("en", "Goes through")])
+def test_a_rule_of_procedure_can_be_asked_about(question, capsys, lang, word):
+    assert run("law", "ask", question, "--action", "cp_warning", "--lang", lang) == 0
+
+    told = capsys.readouterr().out
+    assert word in told
+    assert "ordered:" not in told
+
+
+def test_a_rule_is_answered_as_data_with_its_chain_and_deadline(question, capsys):
+    assert run("law", "ask", question, "--action", "plan_diet_due", "--json") == 0
+
+    answer = json.loads(capsys.readouterr().out)["plan_diet_due"]
+    assert answer["status"] == "permitted"
+    assert answer["deadline"]["days"] == 0
+    assert answer["orderer"] == "pm"
+
+
 def test_a_question_comes_from_standard_input(monkeypatch, capsys):
     monkeypatch.setattr("sys.stdin", io.StringIO(QUESTION))
 

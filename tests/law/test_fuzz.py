@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from tateyoko.cli.law_data import answer_data
-from tateyoko.law import Act, State, StateError, ask, facts_of, standing, unfold_rule
+from tateyoko.law import Act, State, StateError, ask, ask_about, facts_of, standing, unfold_rule
 from tateyoko.law.explain import card_lines
 from tateyoko.law.steps import REFUSALS
 from tests.law.cases import shipped_law
@@ -102,7 +102,7 @@ def followed(state, steps):
     for step in steps:
         if step.kind in ("judge", "establish"):
             facts[step.id] = float(step.wanted)
-        elif step.id and step.kind in ("act", "consult", "approve", "order"):
+        elif step.id in LAW.facts and step.kind in ("act", "consult", "approve", "order"):
             facts.pop(step.id, None)
             acts.setdefault(step.id, Act(step.id))
     return replace(state, facts=facts, acts=tuple(acts.values()))
@@ -139,7 +139,7 @@ def test_no_state_is_answered_with_a_contradiction(drawn):
     stands = standing(LAW, state)
     assert all(not (one.recognised == 1.0 and one.met == 0.0) for one in stands.values())
     for name in LAW.rules:
-        unfold_rule(LAW, state, name)
+        assert unfold_rule(LAW, state, name).value in STATUSES
 
 
 @examples(120)
@@ -163,6 +163,22 @@ def test_followed_steps_lead_to_a_permitted_order_or_to_whose_no_closes_it(drawn
     assert [step.kind for step in after.next if step.kind in ("act", "judge", "establish")] == []
     assert after.layers.ordered == 1.0
     assert all(one.done is not False for one in (*after.approvals, *after.consult))
+
+
+@examples(40)
+@given(states(), st.sampled_from(sorted({**LAW.rules, **LAW.situations})))
+def test_rules_and_situations_say_what_is_next(drawn, name):
+    _, state = drawn
+    answered(state)
+    answer = ask_about(LAW, state, name)
+    check_answer(answer, state)
+    if answer.reason is not None or any(step.kind in REFUSALS for step in answer.next):
+        return
+    after = followed(state, answer.next)
+    numbers = {step.id for step in answer.next if step.id in LAW.numbers}
+
+    if not numbers:
+        assert ask_about(LAW, after, name).status == "permitted"
 
 
 @examples(40)

@@ -58,7 +58,10 @@ def ask_command(
         typer.Option(
             "--action",
             metavar="ID",
-            help=help_text("この行動だけを示す（繰り返し可）", "show only this action; repeatable"),
+            help=help_text(
+                "この行動・規則・事態だけを示す（繰り返し可）",
+                "show only this action, rule or situation; repeatable",
+            ),
         ),
     ] = None,
     svg: _Picture = None,
@@ -67,21 +70,24 @@ def ask_command(
     lang: Language = None,
 ) -> None:
     """Answer a question for every action, or for those asked for."""
-    from tateyoko.law import StateError, ask
+    from tateyoko.law import StateError, ask, ask_about
     from tateyoko.world.question import read_question
 
     chosen = language(lang)
     if date is not None:
         _day(date)
     catalogue = _catalogue(world)
-    wanted = [_known(catalogue.actions, one) for one in action or ()]
+    answered = {**catalogue.actions, **catalogue.situations, **catalogue.rules}
+    wanted = [_known(answered, one) for one in action or ()]
     text, name = _read(file)
     question = read_question(text, name, date=date)
     try:
-        answers = ask(catalogue, question.state)
+        if wanted:
+            shown = {one: ask_about(catalogue, question.state, one) for one in wanted}
+        else:
+            shown = ask(catalogue, question.state)
     except StateError as error:
         raise question.report(error) from None
-    shown = {one: answers[one] for one in wanted} if wanted else answers
     if svg is not None:
         _write_answer(catalogue, shown, svg, chosen)
     if as_json:

@@ -71,6 +71,8 @@ def answer_data(catalogue: Catalogue, answer: Answer) -> dict[str, Any]:
         "not_powers": [_opened(one) for one in answer.not_powers],
         "ends": [_opened(one) for one in answer.ends],
         "expires": _expiry(answer.expires),
+        "deadline": _expiry(answer.deadline),
+        "chain": list(answer.chain),
         "doubts": [
             {"about": one.about, "kind": one.kind, "text": _text(one.text)} for one in answer.doubts
         ],

@@ -4,7 +4,7 @@ A leaf: it knows no world and reads no files. `parse_tree` takes plain data with
 answers for a `Catalogue` in a `State`; `tateyoko.world.literate` reads a catalogue from files.
 """
 
-from tateyoko.law.ask import Answer, ask, next_steps, standing, unfold_rule
+from tateyoko.law.ask import Answer, ask, ask_about, next_steps, standing, unfold_rule
 from tateyoko.law.catalogue import Catalogue
 from tateyoko.law.evaluate import FALSE, TRUE, UNKNOWN, evaluate, missing
 from tateyoko.law.parse import Bad, Written, parse_tree
@@ -46,6 +46,7 @@ __all__ = [
     "Unless",
     "Written",
     "ask",
+    "ask_about",
     "evaluate",
     "facts_of",
     "missing",

@@ -6,7 +6,7 @@ is given, the powers are in force. Unknown is never false, and a judged term is 
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields, replace
 
 from tateyoko.errors import Problem
 from tateyoko.law.catalogue import (
@@ -17,6 +17,9 @@ from tateyoko.law.catalogue import (
     Consultation,
     Deadline,
     Power,
+    RuleVersion,
+    SituationVersion,
+    Sourced,
     in_force,
 )
 from tateyoko.law.codes import mistake
@@ -24,7 +27,7 @@ from tateyoko.law.doubts import Doubt, doubts_of
 from tateyoko.law.evaluate import FALSE, TRUE
 from tateyoko.law.state import State, StateError, check_state, values_of
 from tateyoko.law.steps import Step, next_of
-from tateyoko.law.tree import NOWHERE, Node
+from tateyoko.law.tree import NOWHERE, Fact, Node
 from tateyoko.law.unfold import Branch, Gap, Unfolder, gaps, only, value_when
 from tateyoko.text import Text
 
@@ -37,6 +40,7 @@ __all__ = [
     "Required",
     "Standing",
     "ask",
+    "ask_about",
     "next_steps",
     "standing",
     "unfold_rule",
@@ -163,8 +167,12 @@ class Answer:
         Open judged terms that matter, each with who judges it.
     next : tuple of Step
         What must be decided next, by whom, in order.
+    deadline, chain : Expiry or None, tuple of str
+        Of a rule of procedure: until when it must be done, and through whom it goes.
     tree : Branch or None
         The requirements, unfolded.
+    version : ActionVersion or None
+        The wording of an action; None for a rule or a situation.
     """
 
     id: str
@@ -186,6 +194,8 @@ class Answer:
     layers: Layers = field(default_factory=Layers)
     situations: Mapping[str, Standing] = field(default_factory=dict)
     expires: Expiry | None = None
+    deadline: Expiry | None = None
+    chain: tuple[str, ...] = ()
     cite: str = ""
     doubts: tuple[Doubt, ...] = ()
     tree: Branch | None = None
@@ -219,9 +229,58 @@ def ask(catalogue: Catalogue, state: State) -> dict[str, Answer]:
     }
 
 
-def next_steps(catalogue: Catalogue, state: State, action_id: str) -> tuple[Step, ...]:
-    """Return what must be decided next for an action, by whom, in order; see `Answer.next`."""
-    return ask(catalogue, state)[action_id].next
+def ask_about(catalogue: Catalogue, state: State, name: str) -> Answer:
+    """Answer for one action, rule of procedure or situation.
+
+    A rule is permitted when its requirements hold; its last step is that who may act on it does.
+    A situation is permitted when it is met and recognised. See `ask` for what is raised.
+
+    Parameters
+    ----------
+    catalogue : Catalogue
+        The law.
+    state : State
+        The day, what is known and what has been done.
+    name : str
+        Id of an action, rule or situation.
+    """
+    unfolder = _prepare(catalogue, state)
+    days = {act.id: act.day for act in state.acts if act.day is not None}
+    if name in catalogue.actions:
+        return _answer(catalogue.actions[name], unfolder, state, days)
+    entry = catalogue.rules[name] if name in catalogue.rules else catalogue.situations[name]
+    asked = Action(
+        id=name,
+        label=entry.label,
+        versions=tuple(_as_action(name, version) for version in entry.versions),
+    )
+    answer = _answer(asked, unfolder, state, days)
+    version = only(name, in_force(entry.versions, state.date), state.date)
+    if not isinstance(version, RuleVersion):
+        return replace(answer, version=None)
+    deadline = _expiry(version.deadline, asked, days)
+    return replace(answer, deadline=deadline, chain=version.chain, version=None)
+
+
+def _as_action(name: str, version: RuleVersion | SituationVersion) -> ActionVersion:
+    """Return a wording in the form in which questions are answered."""
+    shared = {item.name: getattr(version, item.name) for item in fields(Sourced)}
+    if isinstance(version, SituationVersion):
+        return ActionVersion(**shared, requires=Fact(name), diet=version.diet, ends=version.ends)
+    return ActionVersion(
+        **shared,
+        requires=version.requires,
+        by=version.by,
+        delegates=version.delegates,
+        approvals=version.approvals,
+        consult=version.consult,
+        expires=version.expires,
+    )
+
+
+def next_steps(catalogue: Catalogue, state: State, name: str) -> tuple[Step, ...]:
+    """Return what must be decided next for an action, rule or situation, by whom, in order."""
+    return ask_about(catalogue, state, name).next
 
 
 def standing(catalogue: Catalogue, state: State) -> dict[str, Standing]:
@@ -320,7 +379,7 @@ def _answer(
             facts,
             approvals=[(one.by, one.form, one.act, one.cite, one.done) for one in approvals],
             consult=[(one.by, one.form, one.act, one.cite, one.done) for one in consult],
-            order=(version.by, action.order, version.cite, ordered == TRUE),
+            order=(version.by, action.order or action.id, version.cite, ordered == TRUE),
             diet=(diet.kind, diet.cite),
         ),
         layers=_layers(tree, ordered, ends, over=over),

@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from tateyoko.law.ask import Answer, Opened, Required
+from tateyoko.law.ask import Answer, Expiry, Opened, Required
 from tateyoko.law.catalogue import Catalogue
 from tateyoko.law.evaluate import FALSE, TRUE, UNKNOWN
 from tateyoko.law.steps import Step
@@ -142,26 +142,33 @@ def card_lines(catalogue: Catalogue, answer: Answer, date: dt.date, lang: Lang) 
             lines.append(f"{_INDENT}{WORDS[word][lang]}")
             lines.extend(f"{_INDENT * 2}{one}" for one in found)
 
-    part("orderer", [names_of(catalogue, answer.orderer, lang)])
+    part("orderer", [names_of(catalogue, answer.orderer, lang)] if answer.orderer else [])
     part("delegates", [names_of(catalogue, answer.delegates, lang)] if answer.delegates else [])
+    chain = " → ".join(name_of(catalogue, one, lang) for one in answer.chain)
+    part("chain", [chain] if chain else [])
     part("layers", _layer_words(answer, lang))
     part("holds", _holding(catalogue, answer, lang))
     missing = [_gap_words(catalogue, gap, lang) for gap in answer.missing]
     part("missing", missing or [WORDS["nothing"][lang]])
     part("who", (_asked(catalogue, one, lang) for one in (*answer.consult, *answer.approvals)))
-    part("diet", [_diet_words(answer, lang)])
+    if answer.version is not None or answer.diet.kind != "none":
+        part("diet", [_diet_words(answer, lang)])
     part("weapons", (_opened_words(one, lang) for one in answer.weapons))
     part("powers", (_opened_words(one, lang) for one in answer.powers))
     part("not_powers", (_opened_words(one, lang) for one in answer.not_powers))
     part("ends", (_end_words(one, lang) for one in answer.ends))
-    part("expires", _expiry_words(answer, lang))
+    part("deadline", _expiry_words(answer.deadline, lang))
+    part("expires", _expiry_words(answer.expires, lang))
     part("next", _numbered(step_words(catalogue, step, lang) for step in answer.next))
     part("doubts", _doubt_words(catalogue, answer, lang))
     return lines
 
 
 def _layer_words(answer: Answer, lang: Lang) -> Iterator[str]:
-    for name, word in LAYERS.items():
+    # A rule of procedure or a situation is not ordered: the last two layers are those of actions.
+    names = list(LAYERS) if answer.version is not None else ["met", "recognised"]
+    for name in names:
+        word = LAYERS[name]
         yield f"{word[lang]}{_COLON[lang]}{VALUES[getattr(answer.layers, name)][lang]}"
 
 
@@ -236,8 +243,7 @@ def _end_words(one: Opened, lang: Lang) -> str:
     return f"{_MARKS[one.value]} {one.label[lang]}{cite}"
 
 
-def _expiry_words(answer: Answer, lang: Lang) -> Iterator[str]:
-    expires = answer.expires
+def _expiry_words(expires: Expiry | None, lang: Lang) -> Iterator[str]:
     if expires is None:
         return
     words = [] if expires.text is None else [expires.text[lang]]

@@ -78,7 +78,8 @@ def next_of(
     approvals, consult : sequence of Asked
         What the order needs besides, in order.
     order : (tuple of str, str, str, bool)
-        Who orders, the act of the order, its article, and whether it has been given.
+        Who orders (nobody where nothing is ordered), the act of the order, its article, and
+        whether it has been given.
     diet : (str, str)
         Kind of control and article.
     """
@@ -97,7 +98,7 @@ def next_of(
                 out.append(Step(kind=kind, id=act, by=(by,), form=form, cite=cite))
                 known.add(act)
     by_whom, act, cite, given = order
-    if not given:
+    if by_whom and not given:
         out.append(Step(kind="order", id=act, by=by_whom, cite=cite))
     if diet[0] in ("after", "within_days", "report") or (
         diet[0] == "prior_or_after" and not _asked_before(tree, facts, known)

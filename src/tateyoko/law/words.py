@@ -109,6 +109,8 @@ WORDS: dict[str, Text] = {
     "not_powers": Text(ja="生じない権限", en="Powers that do not follow"),
     "ends": Text(ja="終了", en="Ends"),
     "expires": Text(ja="期限", en="Lasts"),
+    "deadline": Text(ja="いつまでに", en="To be done"),
+    "chain": Text(ja="経由", en="Goes through"),
     "days": Text(ja="{days} 日", en="{days} days"),
     "last_day": Text(ja="{date} まで", en="until {date}"),
     "next": Text(ja="次に決めること", en="What must be decided next"),
