@@ -348,6 +348,8 @@ def _answer(
     tree = unfolder.node(version.requires)
     found = gaps(tree)
     facts = unfolder.catalogue.facts
+    # No act records that somebody acts on a rule of procedure: the step names the rule.
+    order = action.order if action.id in unfolder.catalogue.actions else action.id
     ordered = unfolder.named(action.order).value if action.order else FALSE
     ends = _opened(version.ends, unfolder, always=FALSE)
     expires = _expiry(version.expires, action, days)
@@ -379,7 +381,7 @@ def _answer(
             facts,
             approvals=[(one.by, one.form, one.act, one.cite, one.done) for one in approvals],
             consult=[(one.by, one.form, one.act, one.cite, one.done) for one in consult],
-            order=(version.by, action.order or action.id, version.cite, ordered == TRUE),
+            order=(version.by, order, version.cite, ordered == TRUE),
             diet=(diet.kind, diet.cite),
         ),
         layers=_layers(tree, ordered, ends, over=over),
