@@ -86,7 +86,9 @@ forms:
 """
 
 
-def town(folder, step, *, sets='fire: "true"', after="", forms=None, rejects="", **numbers):
+def town(
+    folder, step, *, sets='fire: "true"', after="", forms=None, rejects="", reforms=None, **numbers
+):
     (folder / "law").mkdir(parents=True)
     (folder / "law" / "10.md").write_text(LAW, encoding="utf-8")
     said = {"URGENT": 1, "WAITS": 0, "CONVENE": 2, **numbers}
@@ -100,7 +102,8 @@ def town(folder, step, *, sets='fire: "true"', after="", forms=None, rejects="",
     steps:
       know: {{travel: 2 h, sets: {{{sets}}}, assumed: x}}
 """
-    return compiled(folder, text + procedure(f"go: {step}{after}", rest=rest if sets else ""))
+    whole = text + procedure(f"go: {step}{after}", rest=rest if sets else "")
+    return compiled(folder, whole, reforms=reforms)
 
 
 MARKS = "marks: {grave: found, heard: heard, approved: approved, order: ordered}"
@@ -252,6 +255,34 @@ order: {order: {by: chief}, takes: {const: 2, unit: min, assumed: x}, sets: {ord
 
     assert times(road, "ordered") == times(plain, "ordered")
     assert run(road, posture="now").events <= run(plain, posture="now").events
+
+
+REMOVE = """
+status: modelled
+patches:
+  - {remove: procedures.p.go}
+"""
+
+
+def test_a_reform_that_removes_the_step_removes_its_whole_road(tmp_path):
+    model = town(
+        tmp_path,
+        GO,
+        after="\nnext: {travel: 1 h, mark: gone_on, assumed: x}",
+        reforms={"R1": REMOVE},
+    )
+
+    assert times(model, "gone_on") == [283.0]
+    assert mark_times(model, "gone_on", reforms={"R1": 1.0}) == [60.0]
+    assert mark_times(model, "ordered", reforms={"R1": 1.0}) == [-1.0]
+
+
+def test_a_jump_to_the_step_lands_at_the_beginning_of_its_road(tmp_path):
+    late = '\nrest: {travel: 5 h, skip_if: "happened(ordered)", patience: {of: {const: 130, unit: min, assumed: x}, then: go}, assumed: x}'
+    step = GO.replace("authority: A1", 'authority: A1, skip_if: "not at(T+2h)"')
+    model = town(tmp_path, step, after=late)
+
+    assert times(model, "found", "ordered") == [140.0, 233.0]
 
 
 GATES = 12
