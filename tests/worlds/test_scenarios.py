@@ -170,11 +170,10 @@ def test_a_reform_changes_something_and_carries_its_adverse_side_here(
 # ---- senkaku
 
 
-def test_no_maritime_security_operation_without_the_special_need(tmp_path: Path) -> None:
-    with_need = means("senkaku", "A")
-    gate = 'mark: limit_declared, sets: {special_need_at_sea: "1"}'
-    without = changed(tmp_path, "senkaku", gate, "mark: limit_declared")
-    assert with_need["landing_to_order"] < without["landing_to_order"]
+def test_no_maritime_security_operation_without_what_the_law_observes(tmp_path: Path) -> None:
+    seen = ', order_at_sea: "1", life_or_property_at_sea: "1"}'
+    without = changed(tmp_path, "senkaku", seen, "}")
+    assert means("senkaku", "A")["landing_to_order"] < without["landing_to_order"]
     assert without["cabinet_decides"] == 0.0
 
 
@@ -187,8 +186,8 @@ def test_the_telephone_is_refused_when_no_armed_landing_is_seen(tmp_path: Path) 
 
 
 def test_police_come_before_a_public_security_operation(tmp_path: Path) -> None:
-    judged = 'sets: {indirect_aggression_or_emergency: "1", police_insufficient: "1"}, '
-    without = changed(tmp_path, "senkaku", judged, "")
+    limit = 'when: "happened(police_repelled) or happened(limit_declared)"'
+    without = changed(tmp_path, "senkaku", limit, 'when: "1 > 2"')
     assert means("senkaku", "A")["question_to_land_order"] < without["question_to_land_order"]
     assert without["removed_before_works"] <= means("senkaku", "A")["removed_before_works"]
 
@@ -222,14 +221,11 @@ def test_protection_of_nationals_is_barred_while_there_is_combat() -> None:
     assert means("peninsula", "A")["no_basis"] > means("peninsula", "C")["no_basis"]
 
 
-def test_transport_needs_the_request_of_the_foreign_minister(tmp_path: Path) -> None:
-    asked = 'sets: {mofa_requests_transport: "1"}, '
-    without = changed(tmp_path, "peninsula", asked, "")
-    assert (
-        without["host_to_transport_order"]
-        > 200
-        > means("peninsula", "A")["host_to_transport_order"]
-    )
+def test_transport_needs_an_emergency_abroad(tmp_path: Path) -> None:
+    seen = 'mark: host_says_no, sets: {emergency_abroad: "1"}'
+    without = changed(tmp_path, "peninsula", seen, "mark: host_says_no")
+    ordered = means("peninsula", "A")["host_to_transport_order"]
+    assert without["host_to_transport_order"] > ordered + 12
 
 
 def test_an_expired_standing_order_costs_the_flight(tmp_path: Path) -> None:

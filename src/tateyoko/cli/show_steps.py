@@ -41,6 +41,9 @@ _SENTENCES: Mapping[str, Text] = {
         ja="「{what}」の要件が満たされるまで待つ：{tree}",
         en="waits until '{what}' may be ordered: {tree}",
     ),
+    "authority": Text(
+        ja="「{what}」の手順を法のとおりに踏む", en="the road that the law prescribes for {what}"
+    ),
     "raise": Text(ja="{who}の誰かが提起するまで待つ", en="waits until one of {who} raises it"),
     "judge": Text(ja="「{what}」を判断する", en="judged: {what}"),
     "diet": Text(ja="国会の承認（{when}）", en="approval by the Diet, {when}"),
@@ -195,6 +198,7 @@ def _parts(world: World, step: Step, kind: str, lang: Lang) -> dict[str, str]:
         "meeting": lambda: {"what": name_of(world, "meetings", step.meeting or "", lang)},
         "order": lambda: {"who": post(step.order.by if step.order is not None else ())},
         "ask": lambda: {"what": name_of(world, "channels", step.ask or "", lang)},
+        "authority": lambda: {"what": names_of(world, "rules", step.authority, lang)},
         "judge": lambda: {"what": name_of(world, "judgements", step.judge or "", lang)},
         "release": lambda: {"what": name_of(world, "release", step.release or "", lang)},
         "start": lambda: {"what": name_of(world, "procedures", step.start or "", lang)},
