@@ -1,0 +1,114 @@
+"""What the evacuation of the Sakishima islands claims: people, cover, rooms, and the trap of law."""
+
+from functools import cache
+
+import numpy as np
+import pytest
+
+import tateyoko
+from tateyoko.compiler import Model, compile_model
+from tateyoko.engine.batch import run_batch
+from tateyoko.world import World, load_world
+
+RUNS = 60
+HELD = "audiences.islanders.rumours.abandoned.takes_hold"
+REACH = "audiences.islanders.statements.denial.reach"
+OFFER = "audiences.islanders.statements.offer.reach"
+ROOMS = "flows.sakishima.reception.rooms"
+ACCEPTED = "cover.carriers.guarantee.accepted"
+UNINSURED = "cover.carriers.withdraws.uninsured"
+
+
+@cache
+def japan() -> World:
+    return load_world(next(iter(tateyoko.__path__)) + "/worlds/japan")
+
+
+@cache
+def model() -> Model:
+    return compile_model(japan(), "sakishima", postures=["2026-11"], reforms={})
+
+
+def found(truth: str = "A", **values: float) -> dict[str, np.ndarray]:
+    """Return every measure over some runs against the determined opponent."""
+    row = model().row(
+        posture="2026-11",
+        truth=truth,
+        opponent="determined",
+        values={name.replace("__", "."): value for name, value in values.items()},
+    )
+    net = model().net
+    batch = run_batch(
+        net, row[None], (0, RUNS), 1, until=model().horizon_ms, script=model().script, threads=1
+    )
+    assert not batch.fault.any()
+    return {one.id: batch.measures[0, :, one.column] * one.scale for one in model().measures}
+
+
+def mean(values: dict[str, float], measure: str, truth: str = "A") -> float:
+    return float(found(truth, **values)[measure].mean())
+
+
+def test_every_inject_has_an_act_and_a_consequence_or_says_why_not():
+    injects = japan().scenarios["sakishima"].injects
+
+    assert {f"t{n:02}" for n in range(1, 19)} <= set(injects)
+    for inject in injects.values():
+        answered = inject.expect is not None and inject.expect.otherwise is not None
+        assert answered or inject.note or inject.mark, inject.id
+
+
+def test_every_window_says_what_it_rests_on():
+    windows = japan().scenarios["sakishima"].windows
+
+    assert sorted(windows) == [f"W{n}" for n in range(1, 8)]
+    for window in windows.values():
+        assert window.need, window.id
+        assert window.done, window.id
+        assert window.source or window.assumed, window.id
+
+
+def test_people_by_island_add_up():
+    one = found()
+
+    parts = one["remaining_yaeyama"] + one["remaining_miyako"] + one["remaining_in_care"]
+    assert parts == pytest.approx(one["remaining_at_attack"], abs=0.1)
+
+
+def test_a_rumour_that_nobody_answers_keeps_people_at_home():
+    loose = mean({HELD: 1.0, REACH: 0.0, OFFER: 0.0}, "followed")
+    answered = mean({HELD: 1.0, REACH: 0.9, OFFER: 0.9}, "followed")
+    never = mean({HELD: 0.0, REACH: 0.9, OFFER: 0.9}, "followed")
+
+    assert loose < answered - 0.01
+    assert answered <= never + 1e-9
+
+
+def test_a_guarantee_that_nobody_accepts_leaves_more_people_behind():
+    none = mean({ACCEPTED: 0.0, UNINSURED: 0.1}, "remaining_at_attack")
+    all_of_them = mean({ACCEPTED: 1.0, UNINSURED: 0.1}, "remaining_at_attack")
+
+    assert none > all_of_them + 1_000
+    assert mean({ACCEPTED: 1.0}, "guarantee_cost", "C") > 0.0
+
+
+def test_nobody_is_moved_for_whom_there_is_no_room():
+    few = found(**{ROOMS: 20_000.0})
+
+    wave = 120_000 / 128
+    early = 0.25 * 120_000
+    assert (few["remaining_at_attack"] >= 120_000 - 20_000 - early - 3 * wave).all()
+    assert few["remaining_at_attack"].mean() > found()["remaining_at_attack"].mean()
+
+
+def test_danger_to_survival_alone_opens_no_evacuation():
+    late = found(**{"judgements.anticipated.raised_by.rate": 1e-12})
+
+    assert late["only_survival"].mean() > 0.5
+    assert not late["begun_in_time"].any()
+    assert late["window.W5.missed"].all()
+
+
+def test_gas_runs_down_only_where_ships_are_stopped():
+    assert found("C")["gas_left"] == pytest.approx(np.full(RUNS, 20.0))
+    assert (found("A")["gas_left"] < found("B")["gas_left"] + 1e-9).all()
