@@ -33,10 +33,6 @@ _SENTENCES: Mapping[str, Text] = {
         ja="{who}に求め、答えを待つ（応じなければ {otherwise}）",
         en="{who} is asked ({otherwise} if it does not agree)",
     ),
-    "authority": Text(
-        ja="法の手順：{what}",
-        en="the road that the law prescribes: {what}",
-    ),
     "law": Text(
         ja="「{what}」の要件が満たされるまで待つ：{tree}",
         en="waits until '{what}' may be ordered: {tree}",
