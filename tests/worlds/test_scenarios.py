@@ -167,6 +167,24 @@ def test_a_reform_changes_something_and_carries_its_adverse_side_here(
     assert any(column.startswith(path) for column in moved for path in adverse)
 
 
+@pytest.mark.parametrize("reform", ["P01", "P03", "P05", "P06", "JFHQ"])
+def test_every_patch_on_a_number_acts_in_some_scenario(reform: str) -> None:
+    moved: set[str] = set()
+    for name in (*SCENARIOS, "sakishima"):
+        model = model_of(name)
+        plain, patched = (
+            model.row(posture="2026-11", truth="A", opponent="cautious", reforms=levels)
+            for levels in ({}, {reform: 1.0})
+        )
+        moved |= {model.net.param_ids[k] for k in np.flatnonzero(plain != patched)}
+    idle = [
+        patch.target
+        for patch in japan().reforms[reform].patches
+        if not any(column.startswith(path) for column in moved for path in patch.matches)
+    ]
+    assert idle == []
+
+
 # ---- senkaku
 
 
