@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from tateyoko.compiler.kinds import after_column
 from tateyoko.world.patterns import eras_of
 from tests.worlds.patterns import column, japan, middle, pattern, share, times
 
@@ -15,7 +16,7 @@ COMMON = {
 }
 EXPECTED = {
     MISSILE: COMMON | {"occur"},
-    AIR: COMMON | {"breach"},
+    AIR: COMMON | {"breach"},  # and `occur` where a civil controller is the first observer
     VESSEL: COMMON | {"breach"},
     ACCIDENT: COMMON,
 }
@@ -110,7 +111,67 @@ def test_an_unclear_sign_is_accepted_later(scenario: str) -> None:
     assert unclear > 1.3 * clear
 
 
+@pytest.mark.parametrize("scenario", [VESSEL, ACCIDENT, AIR])
+def test_those_already_there_carry_out_an_order_at_once(scenario: str) -> None:
+    act, order = (times(scenario, kind) for kind in ("execute", "order"))
+    answer = column(scenario, after_column("order")) / 60_000
+    there = (act < order) & np.isfinite(order)
+
+    assert there.mean() > 0.5
+    assert np.median((answer - order)[there]) < 8
+
+
+@pytest.mark.parametrize(("scenario", "standing"), [(VESSEL, 0.0), (VESSEL, 1.0), (ACCIDENT, 1.0)])
+def test_the_order_follows_the_decision_unless_its_text_must_be_written(
+    scenario: str, standing: float
+) -> None:
+    case = {"standing_authority": standing, "runs": 150}
+    prompt, drafted = (
+        _after(scenario, "decide", "order", rolls={"values.text_later.roll": value}, **case)
+        for value in (0.0, 1.0)
+    )
+
+    assert np.median(prompt) < 30
+    assert np.median(drafted) > np.median(prompt) + 5
+
+
+def _after(scenario: str, first: str, second: str, **case: object) -> np.ndarray:
+    """Return the minutes between two kinds in the runs in which they come in this order."""
+    start, end = (times(scenario, kind, **case) for kind in (first, second))
+    found: np.ndarray = (end - start)[np.isfinite(end) & (end >= start)]
+    return found
+
+
 # ---- missile warning
+
+
+def test_the_automatic_chain_does_not_wait_for_anybody_to_accept() -> None:
+    slow = {"procedures.agreement.accept.takes.scale": 30.0}
+    usual, late = (middle(MISSILE, "public_warning", rolls=rolls) for rolls in ({}, slow))
+    before = {"posture": "2011", "truth": "B", "rolls": {"values.looks_coming.B.roll": 0.0}}
+    plain = middle(MISSILE, "public_warning", **before)
+    waits = middle(MISSILE, "public_warning", **{**before, "rolls": before["rolls"] | slow})
+
+    assert late == pytest.approx(usual, abs=0.5)
+    assert waits > plain + 5
+
+
+def test_without_the_chain_a_statement_waits_for_a_meeting_unless_it_was_notified() -> None:
+    case = {"posture": "1998-2005"}
+    statement, meeting = (times(MISSILE, k, **case) for k in ("public_warning", "staff_meeting"))
+    notified = times(MISSILE, "public_warning", anticipated=1.0, **case)
+    its_meeting = times(MISSILE, "staff_meeting", anticipated=1.0, **case)
+
+    assert (statement > meeting).all()
+    assert np.median(notified - its_meeting) < np.median(statement - meeting)
+
+
+def test_a_notified_launch_has_its_instruction_on_the_desk() -> None:
+    plain, notified = (
+        np.median(_after(MISSILE, "inform_pm", "decide", anticipated=value)) for value in (0.0, 1.0)
+    )
+
+    assert notified < 0.6 * plain
 
 
 def test_two_sources_keep_one_false_track_from_becoming_an_alert() -> None:
@@ -205,7 +266,103 @@ def test_fighters_fly_against_nothing_now_and_then() -> None:
     assert share(AIR, "in_vain", truth="C") > 0.5
 
 
+def test_a_controller_notices_after_it_has_begun() -> None:
+    occur, detect = (times(AIR, kind, led_by_civil=1.0) for kind in ("occur", "detect"))
+
+    assert (occur == 0).all()
+    assert np.median(detect) > 1
+    assert (times(AIR, "detect") == 0).all()
+    assert np.isinf(times(AIR, "occur")).all()
+
+
+def test_the_direct_line_is_quicker_than_the_formal_way() -> None:
+    case = {"led_by_civil": 1.0, "hops": 8.0}
+    usual = middle(AIR, "handoff", **case)
+    formal = middle(
+        AIR,
+        "handoff",
+        rolls={"procedures.civil_to_military.tell.relay.each.read.scale": 1000.0},
+        **case,
+    )
+
+    assert formal > usual + 15
+
+
 # ---- unidentified vessel
+
+
+@pytest.mark.parametrize(
+    ("kind", "less"), [("handoff", 0.5), ("inform_minister", 0.75), ("order", 0.8)]
+)
+def test_without_initiative_the_long_delays_vanish(kind: str, less: float) -> None:
+    case = {"posture": "2014-nsc", "standing_authority": 0.0, "ambiguous": 1.0, "runs": 150}
+    case |= {"rolls": {"values.acts.A.roll": 0.0}}
+    waiting, at_once = (times(VESSEL, kind, raise_at_once=value, **case) for value in (0.0, 1.0))
+
+    assert np.quantile(at_once, 0.4) < less * np.quantile(waiting, 0.4)
+
+
+def test_what_only_one_service_knows_stays_with_it() -> None:
+    case = {"ambiguous": 1.0}
+    seen, heard = (
+        np.quantile(times(VESSEL, "handoff", rolls={"values.by_analysis.A.roll": v}, **case), 0.8)
+        for v in (0.0, 1.0)
+    )
+    told = np.quantile(
+        times(VESSEL, "recognise", rolls={"values.by_analysis.A.roll": 1.0}, **case), 0.5
+    )
+    at_once = np.quantile(
+        times(
+            VESSEL, "recognise", rolls={"values.by_analysis.A.roll": 1.0}, raise_at_once=1.0, **case
+        ),
+        0.5,
+    )
+
+    assert heard > 1.5 * seen
+    assert told > 2 * at_once
+
+
+def test_nobody_says_it_is_beyond_the_coast_guard_while_its_ships_still_act() -> None:
+    case = {"posture": "2014-nsc", "standing_authority": 0.0, "truth": "B", "runs": 150}
+    case |= {"rolls": {"values.acts.B.roll": 0.0}}
+    acting = times(VESSEL, "request", **case)
+    idle = times(
+        VESSEL,
+        "request",
+        **{
+            **case,
+            "rolls": case["rolls"]  # type: ignore[dict-item]
+            | {"procedures.hand_over.tell.relay.each.read.scale": 1000.0},
+        },
+    )
+
+    assert np.quantile(acting, 0.3) > 1.3 * np.quantile(idle, 0.3)
+
+
+def test_the_coast_guard_sends_ships_without_the_forces_authority() -> None:
+    sent, order = (
+        times(VESSEL, kind, standing_authority=0.0, posture="2014-nsc")
+        for kind in ("unit_order", "order")
+    )
+
+    assert (sent < order).mean() > 0.8
+
+
+def test_an_operation_goes_by_the_road_of_the_law() -> None:
+    model = pattern(VESSEL)
+
+    found = {id for id in model.net.param_ids if id.startswith("on.procedures.maritime_security.")}
+
+    assert any(id.endswith("council_2013") for id in found)
+    assert any(id.endswith("cabinet_on_vessels") for id in found)
+
+
+@pytest.mark.parametrize("scenario", [MISSILE, AIR, ACCIDENT])
+def test_a_request_elsewhere_starts_no_operation_at_sea(scenario: str) -> None:
+    orders = times(scenario, "order", raise_at_once=1.0)
+    slow = {"procedures.maritime_security.papers.takes.scale": 20.0}
+
+    assert (times(scenario, "order", raise_at_once=1.0, rolls=slow) == orders).all()
 
 
 def test_delegation_works_on_paper_and_practised_together_only() -> None:
