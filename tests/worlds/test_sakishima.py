@@ -1,4 +1,4 @@
-"""What the evacuation of the Sakishima islands claims: people, cover, rooms, and the trap of law."""
+"""What the scenario of the Sakishima islands claims: people, cover, rooms, the trap of law."""
 
 from functools import cache
 

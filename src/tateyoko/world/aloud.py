@@ -11,6 +11,7 @@ from tateyoko.text import LANGS, Text
 from tateyoko.world.expression import Binary, Call, Expr, Name, Node, Quantity, Unary
 from tateyoko.world.model import World
 from tateyoko.world.procedures import Procedure, Step
+from tateyoko.world.scenario import Scenario
 
 __all__ = ["say_expression", "say_mark", "say_setting", "step_name"]
 
@@ -69,12 +70,23 @@ _JOINED = {
 }
 _OPPOSITE = {"==": "!=", "!=": "==", "<": ">=", ">=": "<", ">": "<=", "<=": ">"}
 _SIGNS = {"*": "×", "/": "÷", "+": "+", "-": "-"}
-_FLOWS = {
-    "remaining": Text(ja="残る人数", en="remaining"),
-    "moved": Text(ja="移った人数", en="moved"),
-    "moving": Text(ja="移動中の人数", en="moving"),
-    "left_early": Text(ja="自ら先に出た人数", en="left early"),
-    "returned": Text(ja="戻った人数", en="returned"),
+# Figures of blocks, by section and part.
+_PARTS = {
+    ("flows", "remaining"): Text(ja="残る人数", en="remaining"),
+    ("flows", "moved"): Text(ja="移った人数", en="moved"),
+    ("flows", "moving"): Text(ja="移動中の人数", en="moving"),
+    ("flows", "left_early"): Text(ja="自ら先に出た人数", en="left early"),
+    ("flows", "returned"): Text(ja="戻った人数", en="returned"),
+    ("audiences", "trust"): Text(ja="政府を信じる割合", en="trust in the government"),
+    ("audiences", "believing"): Text(ja="噂を信じる割合", en="share that believes a rumour"),
+    ("compliance", "share"): Text(ja="従う割合", en="share that follows"),
+    ("compliance", "next"): Text(ja="次回に従う割合", en="share that would follow next time"),
+    ("compliance", "shadow"): Text(ja="指示なく離れた人数", en="people who left untold"),
+    ("stocks", "days"): Text(ja="残る日数", en="days left"),
+    ("stocks", "unmet"): Text(ja="満たされない割合", en="share that goes without"),
+    ("cover", "sailing"): Text(ja="動く事業者の割合", en="share of carriers that go"),
+    ("cover", "premium"): Text(ja="保険料率", en="premium"),
+    ("cover", "cost"): Text(ja="政府保証の費用", en="cost of the guarantee"),
 }
 MOST_NAMES = 2
 """Names that a mark may have before only the first of them is said."""
@@ -233,10 +245,15 @@ def _say_quantity(node: Quantity) -> Text:
 
 
 def _say_name(world: World, node: Name) -> Text:
-    if node.family == "flows":
-        flow, _, part = node.id.partition(".")
-        name, said = _block_name(world, "flows", flow), _FLOWS[part]
-        return Text(ja=f"「{name.ja}」で{said.ja}", en=f"{said.en} in “{name.en}”")
+    block, _, rest = node.id.partition(".")
+    part, _, place = rest.partition(".")
+    if (node.family, part) in _PARTS:
+        name, said = _block_name(world, node.family, block), _PARTS[node.family, part]
+        where = f" ({place})" if place else ""
+        joint = "で" if node.family == "flows" else "の"
+        return Text(
+            ja=f"「{name.ja}」{joint}{said.ja}{where}", en=f"{said.en} in “{name.en}”{where}"
+        )
     return _quoted(Text(ja=node.id.replace("_", " "), en=node.id.replace("_", " ")))
 
 
@@ -283,6 +300,29 @@ def _setters(world: World) -> Iterator[tuple[str, Text | None, Text | None]]:
                     yield mark, Text(ja=f"{name.ja}：{plain}", en=f"{name.en}: {plain}"), None
         for mark in procedure.ends_if.values():
             yield mark, None, procedure.name
+    yield from _amount_marks(world)
+    for scenario in world.scenarios.values():
+        yield from _amount_marks(scenario)
+
+
+def _amount_marks(holder: World | Scenario) -> Iterator[tuple[str, Text | None, Text | None]]:
+    """Yield (mark, name, none) of the marks that audiences, stocks and cover set."""
+    for audience in holder.audiences.values():
+        for rumour in audience.rumours.values():
+            name = Text(ja=f"噂：{rumour.name.ja}", en=f"rumour: {rumour.name.en}")
+            yield f"audience.{audience.id}.{rumour.id}", name, None
+    for stock in holder.stocks.values():
+        empty = Text(ja=f"{stock.name.ja}の払底", en=f"{stock.name.en}: empty")
+        yield f"stock.{stock.id}.empty", empty, None
+        for level in stock.thresholds:
+            plain = level.replace("_", " ")
+            name = Text(ja=f"{stock.name.ja}が水準 {plain}", en=f"{stock.name.en}: {plain}")
+            yield f"stock.{stock.id}.{level}", name, None
+    for cover in holder.cover.values():
+        ja, en = cover.name.ja, cover.name.en
+        yield f"cover.{cover.id}.notice", Text(ja=f"{ja}の停止通告", en=f"{en}: notice"), None
+        ended = Text(ja=f"{ja}の引受け停止", en=f"{en}: withdrawn")
+        yield f"cover.{cover.id}.withdrawn", ended, None
 
 
 def _all_steps(steps: Mapping[str, Step]) -> Iterator[Step]:

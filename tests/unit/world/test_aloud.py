@@ -21,6 +21,8 @@ procedures:
         takes: 5 min
         assumed: x
         skip_if: "EXPRESSION"
+stocks:
+  gas: {name: {ja: ガス, en: Gas}, days: 20 d, thresholds: {low: 5 d}, assumed: x}
 """
 
 
@@ -53,6 +55,8 @@ def said(folder, expression):
         ("not not happened(said_it)", "“said it” (Drill) has happened"),
         ("count(seen) >= 2", "how often “Look” / “Look again” has happened is at least 2"),
         ("not count(seen) >= 2", "how often “Look” / “Look again” has happened is less than 2"),
+        ("stock.gas.unmet > 0", "share that goes without in “Gas” is more than 0"),
+        ("happened(stock.gas.low)", "“Gas: low” has happened"),
         ("at(T+6h)", "it is T+6h or later"),
         ("not at(T+6h)", "it is before T+6h"),
         ("truth == A", "the truth is “A”"),
