@@ -138,7 +138,8 @@ def test_the_order_follows_the_decision_unless_its_text_must_be_written(
 def _after(scenario: str, first: str, second: str, **case: object) -> np.ndarray:
     """Return the minutes between two kinds in the runs in which they come in this order."""
     start, end = (times(scenario, kind, **case) for kind in (first, second))
-    found: np.ndarray = (end - start)[np.isfinite(end) & (end >= start)]
+    there = np.isfinite(end) & (end >= start)
+    found: np.ndarray = end[there] - start[there]
     return found
 
 
@@ -346,6 +347,15 @@ def test_the_coast_guard_sends_ships_without_the_forces_authority() -> None:
     )
 
     assert (sent < order).mean() > 0.8
+
+
+def test_a_submerged_submarine_is_the_forces_business_whoever_reports_it() -> None:
+    case = {"led_by_jsdf": 0.0, "rolls": {"values.submerged.A.roll": 1.0}}
+
+    acts = times(VESSEL, "execute", **case)
+
+    assert np.isfinite(acts).all()
+    assert (acts > times(VESSEL, "handoff", **case)).all()
 
 
 def test_an_operation_goes_by_the_road_of_the_law() -> None:
