@@ -7,7 +7,7 @@ __all__ = ["DEFAULT_RUNS", "DEFAULT_SETS", "Sizes", "sizes_for"]
 DEFAULT_RUNS = 160
 DEFAULT_SETS = 32
 #: Replications that the screening of all numbers together gets for each of its rows by default.
-_SCREENED = 2000
+_SCREENED = 1500
 
 
 @dataclass(frozen=True, slots=True)
