@@ -23,6 +23,17 @@ def test_harbour_world_loads_without_findings(harbour):
     assert list(harbour.scenarios) == ["storm", "wreck"]
 
 
+def test_a_world_is_read_once_and_again_when_a_file_changes(tmp_path):
+    folder = shutil.copytree(bad_worlds.GOOD, tmp_path / "harbour")
+    first = load_world(folder)
+    assert load_world(folder) is first
+
+    page = folder / "world.yaml"
+    page.write_text(page.read_text(encoding="utf-8") + "# a remark\n", encoding="utf-8")
+
+    assert load_world(folder) is not first
+
+
 def test_harbour_world_runs_and_the_desk_shortens_the_closing(harbour):
     model = compile_model(harbour, "storm")
     measure = next(one for one in model.measures if one.id == "warning_to_closed")

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -53,7 +54,23 @@ def load_world(folder: Path | str) -> World:
     WorldError
         With every independent mistake of all files, ordered by file and line.
     """
-    loader = _Loader(Path(folder))
+    chosen = Path(folder)
+    return _load(chosen, _state_of(chosen))
+
+
+_Files = tuple[tuple[str, int, int], ...]
+
+
+def _state_of(folder: Path) -> _Files:
+    """Return name, time of change and size of every file below a folder."""
+    found = ((path, path.stat()) for path in sorted(folder.rglob("*.*")) if path.is_file())
+    return tuple((str(path), stat.st_mtime_ns, stat.st_size) for path, stat in found)
+
+
+@lru_cache(maxsize=4)
+def _load(folder: Path, _: _Files) -> World:
+    """Load a world; whoever asks again for the same files gets the same frozen world."""
+    loader = _Loader(folder)
     world = loader.world()
     if loader.reader.problems or world is None:
         raise WorldError(_unique(loader.reader.problems))
