@@ -174,6 +174,39 @@ def test_approvals_say_whether_they_have_been_given():
     assert [one.done for one in after] == [True, False]
 
 
+def cabinet_at_sea(day, **facts):
+    """The Cabinet's part in an order of article 82 on a day, None where it is not asked."""
+    known = {"order_at_sea": 1.0, "special_need_at_sea": 1.0, **facts}
+    approvals = ask(shipped_law(), State(day, known))["A82"].approvals
+    return next((one for one in approvals if one.by == "cabinet"), None)
+
+
+def test_the_cabinet_decided_once_for_all_on_submerged_submarines():
+    before, since = dt.date(1996, 12, 23), dt.date(1996, 12, 24)
+
+    assert cabinet_at_sea(before, submerged_foreign_submarine=1.0).needed == 1.0
+    for day in (since, dt.date(2004, 11, 10), dt.date(2024, 6, 1)):
+        assert cabinet_at_sea(day, submerged_foreign_submarine=1.0) is None
+        assert cabinet_at_sea(day, submerged_foreign_submarine=0.0).needed == 1.0
+        assert cabinet_at_sea(day).needed == 0.5
+
+
+@pytest.mark.parametrize(
+    ("day", "facts", "by_telephone"),
+    [
+        (dt.date(2001, 11, 1), ["suspicious_vessel"], 0.0),
+        (dt.date(2001, 11, 2), ["suspicious_vessel"], 1.0),
+        (dt.date(2015, 5, 14), ["suspicious_vessel"], 1.0),
+        (dt.date(2015, 5, 13), ["foreign_warship_not_innocent"], 0.5),
+        (dt.date(2015, 5, 14), ["foreign_warship_not_innocent"], 1.0),
+    ],
+)
+def test_which_cases_at_sea_the_cabinet_may_decide_by_telephone(day, facts, by_telephone):
+    known = dict.fromkeys((*facts, "cabinet_specially_urgent", "extraordinary_meeting_hard"), 1.0)
+
+    assert cabinet_at_sea(day, **known).by_telephone == by_telephone
+
+
 def test_two_situations_may_stand_together():
     facts = {"attack_occurred": 1.0, "closely_related_state": 1.0, "allied_attack": 1.0}
     facts |= {"clear_danger": 1.0, "no_other_means": 1.0}
