@@ -385,17 +385,21 @@ _COMMON_NAMES = {
     "group": Text(ja="所要時間の水準：{name}", en="level of times: {name}"),
     "type": Text(ja="型の水準：{name}", en="level of the type: {name}"),
     "spread": Text(ja="事例間のばらつき：{name}", en="spread between cases: {name}"),
+    "interval": Text(ja="区間の種類のずれ：{name}", en="offset of a kind of interval: {name}"),
 }
 _PART_NAMES = {
     "off_hours": Text(ja="時間外の呼出し", en="outside office hours"),
     "gather": Text(ja="会議の参集", en="gathering for meetings"),
     "whole": Text(ja="事例全体", en="the case as a whole"),
+    "interval": Text(ja="区間の種類", en="kinds of interval"),
     "unexplained": Text(ja="区間ごと（説明しない差）", en="single intervals, unexplained"),
 }
 
 
 def _common_name(name: str, lang: Lang) -> str:
     family, _, part = name.partition(".")
+    if family == "interval":
+        return _COMMON_NAMES[family].format(name=pair_words(part)[lang])[lang]
     words = TYPES.get(part) or _PART_NAMES.get(part) or short_phase_name(part)
     return _COMMON_NAMES[family].format(name=words[lang])[lang]
 

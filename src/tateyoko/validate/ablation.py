@@ -15,7 +15,7 @@ from ruamel.yaml import YAML
 
 from tateyoko.compiler.kinds import kind_column
 from tateyoko.text import Text
-from tateyoko.validate.draws import unexplained_noise
+from tateyoko.validate.draws import discrepancy
 from tateyoko.validate.instance import instance_of
 from tateyoko.validate.pairs import pair_samples
 from tateyoko.validate.predict import Draw
@@ -126,7 +126,7 @@ def ablate(
     common = draw(runs, 0)
 
     def noise(pair: str) -> NDArray[np.float64]:
-        return unexplained_noise(simulator.world, instance, pair, common, seed)
+        return discrepancy(simulator.world, instance, pair, common, seed)
 
     sides = []
     for changes in ({}, ablation.changes):

@@ -25,7 +25,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tateyoko.compiler import Model
-from tateyoko.validate.draws import COMMON, Deviates, common_deviates, unexplained_noise
+from tateyoko.validate.draws import (
+    COMMON,
+    Deviates,
+    common_deviates,
+    discrepancy,
+    relevant_parts,
+)
 from tateyoko.validate.instance import Instance, instance_of
 from tateyoko.validate.pairs import pair_minutes
 from tateyoko.validate.posterior import Calibration, Loss, fingerprint
@@ -73,11 +79,15 @@ def calibrate(
     for number, case in enumerate(scored):
         if progress is not None:
             progress(case.name, number, len(scored))
-        values, records = pool_losses(simulator, case, common, runs=runs, seed=seed)
-        if not records:
+        values, pairs = pool_losses(simulator, case, common, runs=runs, seed=seed)
+        if not pairs:
             continue
-        linear, quadratic, explained = fitted_loss(deviates, values)
         instance = instance_of(simulator.world, case.type, case.context)
+        parts = relevant_parts(simulator.model(instance), case.type, pairs)
+        columns = [COMMON.index(name) for name in parts]
+        some_linear, some_quadratic, explained = fitted_loss(deviates[:, columns], values)
+        linear, quadratic = np.zeros(len(COMMON)), np.zeros(len(COMMON))
+        linear[columns], quadratic[columns] = some_linear, some_quadratic
         losses.append(
             Loss(
                 case=case.name,
@@ -86,7 +96,7 @@ def calibrate(
                 linear=linear,
                 quadratic=quadratic,
                 explained=explained,
-                records=records,
+                records=len(pairs),
             )
         )
     whole = {**provenance, "pool": pool, "runs": runs, "seed": seed}
@@ -104,14 +114,14 @@ def model_hash(model: Model, instance: Instance) -> str:
 
 def pool_losses(
     simulator: Simulator, case: Case, common: Deviates, *, runs: int, seed: int
-) -> tuple[NDArray[np.float64], int]:
+) -> tuple[NDArray[np.float64], list[str]]:
     """Return the loss of a case with every parameter set of the pool.
 
     Returns
     -------
     losses : ndarray of float64, shape (N,)
-    records : int
-        Records they are made of; 0 when the pattern brings out none of them.
+    pairs : list of str
+        Intervals they are made of; empty when the pattern brings out none of them.
     """
     instance = instance_of(simulator.world, case.type, case.context)
     sets = len(common[COMMON[0]])
@@ -119,10 +129,10 @@ def pool_losses(
     timed = simulator.run(instance, repeated, seed, dice=runs)
 
     def noise(pair: str) -> NDArray[np.float64]:
-        return unexplained_noise(simulator.world, instance, pair, repeated, seed)
+        return discrepancy(simulator.world, instance, pair, repeated, seed)
 
     minutes = pair_minutes(timed.times, timed.horizon_ms, noise)
-    columns = []
+    columns, pairs = [], []
     for one in case.scorable():
         if one.pair not in minutes:
             continue
@@ -132,9 +142,10 @@ def pool_losses(
         if known.mean() >= _LEAST_SHARE:
             # A set that does not bring out what happened is as bad as the worst that does.
             columns.append(np.where(known, values, values[known].max()))
+            pairs.append(one.pair)
     if not columns:
-        return np.zeros(sets), 0
-    return np.mean(columns, axis=0) * len(columns) ** 0.5, len(columns)
+        return np.zeros(sets), []
+    return np.mean(columns, axis=0) * len(columns) ** 0.5, pairs
 
 
 def fair_crps(logs: NDArray[np.float64], record: float) -> NDArray[np.float64]:
@@ -170,12 +181,13 @@ def fitted_loss(
 
     Parameters
     ----------
-    deviates : ndarray of float64, shape (N, len(COMMON))
+    deviates : ndarray of float64, shape (N, C)
+        Of the common parts that the loss depends on.
     losses : ndarray of float64, shape (N,)
 
     Returns
     -------
-    linear, quadratic : ndarray of float64, shape (len(COMMON),)
+    linear, quadratic : ndarray of float64, shape (C,)
     explained : float
         Share of the variance explained.
     """

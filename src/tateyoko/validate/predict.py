@@ -7,7 +7,7 @@ from functools import partial
 import numpy as np
 from numpy.typing import NDArray
 
-from tateyoko.validate.draws import Deviates, common_deviates, unexplained_noise
+from tateyoko.validate.draws import Deviates, common_deviates, discrepancy
 from tateyoko.validate.instance import Instance, instance_of
 from tateyoko.validate.pairs import pair_samples
 from tateyoko.validate.scores import LEAST_SAMPLES
@@ -87,7 +87,7 @@ def predict(
     for block in range(_BLOCKS):
         common = draw(runs, block)
         timed = simulator.run(instance, common, seed + block, first=done)
-        noise = partial(_unexplained, simulator.world, instance, common, seed + block)
+        noise = partial(_moved, simulator.world, instance, common, seed + block)
         done += runs
         faults += timed.faults
         for pair, samples in pair_samples(timed.times, timed.horizon_ms, noise).items():
@@ -104,10 +104,10 @@ def predict(
     )
 
 
-def _unexplained(
+def _moved(
     world: World, instance: Instance, common: Deviates, seed: int, pair: str
 ) -> NDArray[np.float64]:
-    return unexplained_noise(world, instance, pair, common, seed)
+    return discrepancy(world, instance, pair, common, seed)
 
 
 def _wanting(gathered: dict[str, list[NDArray[np.float64]]], done: int) -> Sequence[str]:
