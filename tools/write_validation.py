@@ -86,7 +86,7 @@ def main() -> int:
             old.unlink()
     for name, svg in pictures.items():
         (target / name).write_text(svg, encoding="utf-8")
-    stored = {"cases": case_digest(shipped_cases(world)), **found.to_json()}
+    stored = {"case_files": case_digest(shipped_cases(world)), **found.to_json()}
     text = json.dumps(stored, ensure_ascii=False, indent=1)
     (FIGURES / "validation.json").write_text(text + "\n", encoding="utf-8")
     sys.stderr.write("written: validation pages\n")

@@ -391,7 +391,6 @@ _PART_NAMES = {
     "off_hours": Text(ja="時間外の呼出し", en="outside office hours"),
     "gather": Text(ja="会議の参集", en="gathering for meetings"),
     "whole": Text(ja="事例全体", en="the case as a whole"),
-    "interval": Text(ja="区間の種類", en="kinds of interval"),
     "unexplained": Text(ja="区間ごと（説明しない差）", en="single intervals, unexplained"),
 }
 
