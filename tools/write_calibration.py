@@ -1,6 +1,6 @@
 """Calibrate the shipped world on its recorded cases, and store the losses beside it.
 
-    tools/write_calibration.py [--pool 800] [--runs 25] [--seed 1]
+    tools/write_calibration.py [--pool 1500] [--runs 15] [--waves 2] [--seed 1]
 
 Takes minutes. Run it after a change of a pattern, a range or a case, before the validation page.
 """
@@ -28,8 +28,9 @@ from tateyoko.world.cases import case_digest, read_cases
 def main() -> int:
     """Write the stored losses."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--pool", type=int, default=800, help="parameter sets")
-    parser.add_argument("--runs", type=int, default=25, help="runs of each case with each set")
+    parser.add_argument("--pool", type=int, default=1500, help="parameter sets")
+    parser.add_argument("--runs", type=int, default=15, help="runs of each case with each set")
+    parser.add_argument("--waves", type=int, default=2, help="pools, each from the one before")
     parser.add_argument("--seed", type=int, default=1, help="root of all dice")
     asked = parser.parse_args()
     world = open_world(None)
@@ -45,9 +46,10 @@ def main() -> int:
         pool=asked.pool,
         runs=asked.runs,
         seed=asked.seed,
+        waves=asked.waves,
         provenance={
             "command": f"tools/write_calibration.py --pool {asked.pool} --runs {asked.runs} "
-            f"--seed {asked.seed}",
+            f"--waves {asked.waves} --seed {asked.seed}",
             "cases": case_digest(folder),
         },
         progress=tell,

@@ -6,7 +6,9 @@ against these runs, with the unbiased estimate of the spread within a small samp
 root of their number, because intervals of one case repeat each other. Over the pool the loss is
 then fitted by a separable quadratic in the common parts: an emulator, as history matching uses,
 which takes the noise of few runs out of the loss and lets a case be left out without simulating
-anything again. `tateyoko.validate.posterior` turns the losses into a posterior.
+anything again. `tateyoko.validate.posterior` turns the losses into a posterior. A further wave
+draws its pool from that posterior, as history matching refocuses, and the losses are fitted over
+both pools.
 
 References
 ----------
@@ -28,13 +30,12 @@ from tateyoko.compiler import Model
 from tateyoko.validate.draws import (
     COMMON,
     Deviates,
-    common_deviates,
     discrepancy,
     relevant_parts,
 )
 from tateyoko.validate.instance import Instance, instance_of
 from tateyoko.validate.pairs import pair_minutes
-from tateyoko.validate.posterior import Calibration, Loss, fingerprint
+from tateyoko.validate.posterior import Calibration, Loss, fingerprint, posterior_draw
 from tateyoko.validate.scores import CAP_MINUTES
 from tateyoko.validate.simulate import Simulator
 from tateyoko.world.case import Case
@@ -55,6 +56,7 @@ def calibrate(
     runs: int,
     seed: int,
     provenance: dict[str, object],
+    waves: int = 1,
     progress: Callable[[str, int, int], object] | None = None,
 ) -> Calibration:
     """Return the losses of all cases that have records.
@@ -64,43 +66,71 @@ def calibrate(
     simulator : Simulator
     cases : sequence of Case
     pool : int
-        Parameter sets N, drawn from the prior.
+        Parameter sets N of each wave.
     runs : int
         Runs R of every case with every set; the same dice for every set.
     seed : int
         Root of all dice.
     provenance : dict
         What is kept beside the losses.
+    waves : int
+        The first pool is drawn from the prior, each further one from the posterior before it, so
+        that the losses are known best where they matter; they are fitted over all pools together,
+        and the prior stays the prior.
     """
-    common = common_deviates(pool, seed)
-    deviates = np.column_stack([common[name] for name in COMMON])
-    losses = []
     scored = [case for case in cases if next(case.scorable(), None) is not None]
-    for number, case in enumerate(scored):
-        if progress is not None:
-            progress(case.name, number, len(scored))
-        values, pairs = pool_losses(simulator, case, common, runs=runs, seed=seed)
-        if not pairs:
-            continue
-        instance = instance_of(simulator.world, case.type, case.context)
-        parts = relevant_parts(simulator.model(instance), case.type, pairs)
-        columns = [COMMON.index(name) for name in parts]
-        some_linear, some_quadratic, explained = fitted_loss(deviates[:, columns], values)
-        linear, quadratic = np.zeros(len(COMMON)), np.zeros(len(COMMON))
-        linear[columns], quadratic[columns] = some_linear, some_quadratic
-        losses.append(
-            Loss(
-                case=case.name,
-                fingerprint=fingerprint(case),
-                model=model_hash(simulator.model(instance), instance),
-                linear=linear,
-                quadratic=quadratic,
-                explained=explained,
-                records=len(pairs),
+    whole = {**provenance, "pool": pool, "runs": runs, "seed": seed, "waves": waves}
+    found = Calibration(losses=(), provenance=whole)
+    pools: list[Deviates] = []
+    values: dict[str, list[NDArray[np.float64]]] = {case.name: [] for case in scored}
+    pairs: dict[str, list[str]] = {}
+    for wave in range(waves):
+        pools.append(posterior_draw(found.posterior(), seed)(pool, wave))
+        for number, case in enumerate(scored):
+            if progress is not None:
+                progress(case.name, wave * len(scored) + number, waves * len(scored))
+            losses, used = pool_losses(
+                simulator, case, pools[-1], runs=runs, seed=seed + wave, only=pairs.get(case.name)
             )
+            values[case.name].append(losses)
+            pairs.setdefault(case.name, used)
+        everything = {name: np.concatenate([one[name] for one in pools]) for name in COMMON}
+        found = Calibration(
+            losses=tuple(
+                _loss(simulator, case, everything, np.concatenate(values[case.name]), used)
+                for case in scored
+                if (used := pairs[case.name])
+            ),
+            provenance=whole,
         )
-    whole = {**provenance, "pool": pool, "runs": runs, "seed": seed}
-    return Calibration(losses=tuple(losses), provenance=whole)
+    return found
+
+
+def _loss(
+    simulator: Simulator,
+    case: Case,
+    common: Deviates,
+    values: NDArray[np.float64],
+    pairs: Sequence[str],
+) -> Loss:
+    """Return the fitted loss of one case."""
+    instance = instance_of(simulator.world, case.type, case.context)
+    model = simulator.model(instance)
+    parts = relevant_parts(model, case.type, pairs)
+    columns = [COMMON.index(name) for name in parts]
+    deviates = np.column_stack([common[name] for name in parts])
+    some_linear, some_quadratic, explained = fitted_loss(deviates, values)
+    linear, quadratic = np.zeros(len(COMMON)), np.zeros(len(COMMON))
+    linear[columns], quadratic[columns] = some_linear, some_quadratic
+    return Loss(
+        case=case.name,
+        fingerprint=fingerprint(case),
+        model=model_hash(model, instance),
+        linear=linear,
+        quadratic=quadratic,
+        explained=explained,
+        records=len(pairs),
+    )
 
 
 def model_hash(model: Model, instance: Instance) -> str:
@@ -113,9 +143,20 @@ def model_hash(model: Model, instance: Instance) -> str:
 
 
 def pool_losses(
-    simulator: Simulator, case: Case, common: Deviates, *, runs: int, seed: int
+    simulator: Simulator,
+    case: Case,
+    common: Deviates,
+    *,
+    runs: int,
+    seed: int,
+    only: Sequence[str] | None = None,
 ) -> tuple[NDArray[np.float64], list[str]]:
     """Return the loss of a case with every parameter set of the pool.
+
+    Parameters
+    ----------
+    only : sequence of str, optional
+        Intervals to use, whatever share of the sets brings them out.
 
     Returns
     -------
@@ -139,7 +180,8 @@ def pool_losses(
         logs = np.log1p(np.minimum(minutes[one.pair], CAP_MINUTES)).reshape(sets, runs)
         values = fair_crps(logs, float(np.log1p(one.recorded)))
         known = ~np.isnan(values)
-        if known.mean() >= _LEAST_SHARE:
+        usual = known.mean() >= _LEAST_SHARE if only is None else one.pair in only
+        if usual and known.any():
             # A set that does not bring out what happened is as bad as the worst that does.
             columns.append(np.where(known, values, values[known].max()))
             pairs.append(one.pair)
