@@ -58,6 +58,7 @@ def main() -> int:
         calibration=calibration,
         leave_out=True,
     ).validation
+    plain = run_validation(world, cases, runs=asked.runs, seed=asked.seed, threads=threads)
     simulator = Simulator(world, threads)
     ablated = []
     for ablation in read_ablations(folder / "ablations.yaml"):
@@ -70,7 +71,12 @@ def main() -> int:
     pictures: dict[str, str] = {}
     for lang in LANGS:
         blocks = validation_page(
-            found, lang, lessons=lessons, ablated=ablated, calibration=calibration
+            found,
+            lang,
+            lessons=lessons,
+            ablated=ablated,
+            calibration=calibration,
+            uncalibrated=plain.validation.total,
         )
         text, drawn = as_markdown(blocks, lang, "../figures/cases")
         pictures.update(drawn)

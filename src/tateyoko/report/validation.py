@@ -111,6 +111,7 @@ def validation_page(
     lessons: Lessons | None = None,
     ablated: Sequence[Ablated] = (),
     calibration: Calibration | None = None,
+    uncalibrated: Summary | None = None,
 ) -> list[Block]:
     """Return the page in one language.
 
@@ -123,6 +124,8 @@ def validation_page(
         What is lost without single mechanisms.
     calibration : Calibration, optional
         Whose prior and posterior are shown.
+    uncalibrated : Summary, optional
+        Scores of the same cases with the ranges as they are.
     """
     known = lessons or Lessons()
     blocks: list[Block] = [
@@ -132,6 +135,7 @@ def validation_page(
         Said(_PARAMETERS[found.parameters][lang]),
         *(Said(note[lang], "warning") for note in found.notes),
         *_score_blocks(found, lang),
+        *_uncalibrated_blocks(uncalibrated, lang),
         *_hop_blocks(found, lang),
     ]
     if known.general:
@@ -236,6 +240,18 @@ def _bars(total: Summary, lang: Lang) -> Table:
         "",
     ]
     return plain(columns[0], columns, rows)
+
+
+def _uncalibrated_blocks(row: Summary | None, lang: Lang) -> list[Block]:
+    if row is None:
+        return []
+    text = Text(
+        ja=f"較正しない場合は、技能 {row.skill:+.3f}、50％範囲内 {row.cover_50:.2f}、"
+        f"80％範囲内 {row.cover_80:.2f}。",
+        en=f"Without calibration skill is {row.skill:+.3f}, {row.cover_50:.2f} of the records lie "
+        f"inside the 50 % and {row.cover_80:.2f} inside the 80 % range.",
+    )
+    return [Said(text[lang])]
 
 
 def _hop_blocks(found: Validation, lang: Lang) -> list[Block]:
