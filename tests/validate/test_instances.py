@@ -291,3 +291,28 @@ def test_every_combination_of_era_and_context_runs(world):
         known = onset(local_hour=hour, off_hours=off, signal=signal, hops=hops, lead=lead)
         found = predict(simulator, "maritime_accident", known, prior_draw(1), runs=200, seed=1)
         assert not found.faults
+
+
+def test_act_after_the_order_is_told_from_the_first_act(world):
+    simulator = Simulator(world)
+    instance = instance_of(world, "maritime_accident", onset())
+
+    times = simulator.run(instance, common_deviates(200, 1), 1).times
+
+    first, order, after = (
+        times[f"kind.{name}"] for name in ("execute", "order", "execute.after.order")
+    )
+    assert (first < order).all()
+    assert (after > order).all()
+
+
+def test_times_of_a_phase_grow_with_the_factor_of_its_spread(world):
+    simulator = Simulator(world)
+    instance = instance_of(world, "maritime_accident", onset())
+
+    def reported(factor):
+        changes = {"spread.transmit": factor, "spread.approve": 1.0}
+        timed = simulator.run(instance, common_deviates(200, 1), 1, changes=changes)
+        return timed.times["kind.report"]
+
+    assert np.allclose(reported(3.0), 3.0 * reported(1.0), rtol=1e-3)

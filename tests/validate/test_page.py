@@ -196,11 +196,15 @@ def test_same_seed_gives_the_same_bytes_and_another_seed_others(tmp_path):
 @pytest.mark.parametrize(
     ("lang", "words"), [("en", "Nothing could be scored"), ("ja", "採点できる")]
 )
-def test_one_case_alone_is_predicted_but_not_scored(lang, words):
+def test_one_case_alone_is_predicted_but_not_scored(lang, words, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+
     done = run(HERE / "cases", "--world", HARBOUR, "--runs", 200, "--lang", lang)
 
     assert done.exit_code == 0
     assert words in done.output
+    names = {path.name for path in (tmp_path / "tateyoko-out" / "validate").iterdir()}
+    assert names == {"predictions.json", "report.html"}
 
 
 # ---- what is stored

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 __all__ = ["validate"]
 
+_OUT = Path("tateyoko-out") / "validate"
+_WRITTEN = Text(ja="書き出し：{files}", en="Written: {files}")
 _HEAD = (
     Text(ja="型", en="type"),
     Text(ja="事例", en="cases"),
@@ -81,7 +83,9 @@ def validate(
         typer.Option(
             metavar="FILE",
             help=help_text(
-                "予測の標本を書く JSON ファイル", "JSON file for the samples of all predictions"
+                "予測の標本を書く JSON（--report とも無ければ ./tateyoko-out/validate に両方）",
+                "JSON file for the samples of all predictions (without it and --report, both are "
+                "written to ./tateyoko-out/validate)",
             ),
             show_default=False,
         ),
@@ -130,6 +134,8 @@ def validate(
             leave_out=folder is None,
             progress=progress,
         )
+    if not as_json and out is None and page is None:
+        out, page = _OUT / "predictions.json", _OUT / "report.html"
     if out is not None:
         _write(out, json.dumps(predictions_json(found.predictions), indent=None) + "\n")
     if page is not None:
@@ -137,7 +143,10 @@ def validate(
     if as_json:
         typer.echo(json.dumps(found.validation.to_json(), ensure_ascii=False, allow_nan=False))
     else:
-        _print(make_console(), found.validation, chosen)
+        console = make_console()
+        _print(console, found.validation, chosen)
+        written = "   ".join(str(path) for path in (out, page) if path is not None)
+        console.print(_WRITTEN[chosen].format(files=written), markup=False, soft_wrap=True)
     return 0
 
 

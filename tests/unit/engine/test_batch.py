@@ -364,3 +364,18 @@ def test_measures_of_a_run_with_faults_do_not_reach_its_neighbours():
     for i in fine:
         alone = run_batch(net, None, (i, i + 1), 5)
         assert alone.measures[0, 0].tolist() == faulted.measures[0, i].tolist()
+
+
+def test_row_with_a_replication_of_its_own_gives_what_that_replication_gives(net, rows):
+    whole = run_batch(net, rows, (5, 9), 7, hashing=True)
+
+    own = run_batch(net, rows, (5, 6), 7, own=[2, 0, 3], hashing=True, threads=2)
+
+    assert own.measures.shape == (3, 1, whole.measures.shape[2])
+    for row, number in enumerate([2, 0, 3]):
+        assert own.hashes[row, 0] == whole.hashes[row, number]
+
+
+def test_numbers_of_replications_that_do_not_fit_the_rows_are_refused(net, rows):
+    with pytest.raises(ValueError, match="2 numbers of replications for 3 rows"):
+        run_batch(net, rows, (0, 1), 7, own=[0, 1])
