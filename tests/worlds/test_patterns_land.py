@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from tateyoko.compiler.compile import compile_model
-from tateyoko.compiler.kinds import kind_column
+from tateyoko.compiler.kinds import after_column, kind_column
 from tateyoko.compiler.model import Model
 from tateyoko.engine.batch import run_batch
 from tateyoko.world import World, load_world
@@ -291,3 +291,81 @@ def test_a_nuclear_emergency_is_declared_only_since_the_act() -> None:
 
     assert declared < 24 * 60 * MINUTE
     assert never > 20 * 24 * 60 * MINUTE
+
+
+def test_rescue_by_standing_duty_does_not_wait_for_the_ally() -> None:
+    near = {"values__lives__A__roll": 1.0, "values__forces_near__A__roll": 0.0}
+    ordered, acted, talked, asked = columns(
+        "alliance-support",
+        kind_column("unit_order"),
+        kind_column("execute"),
+        kind_column("liaise"),
+        "detect_to_request",
+        posture="pre-1998",
+        **near,
+    )
+    without = times(
+        "alliance-support",
+        "execute",
+        posture="pre-1998",
+        **near,
+        **context(standing_authority=0.0),
+    )
+
+    assert np.median(ordered) < np.median(acted) < 60 * MINUTE
+    assert (acted < talked).mean() > 0.7
+    assert (acted < asked).mean() > 0.9
+    assert np.median(without) > 3 * np.median(acted) / MINUTE
+
+
+def test_nobody_is_rescued_where_nobody_is_in_distress() -> None:
+    acts = times("alliance-support", "execute", posture="2026-11", truth="C")
+
+    assert np.isinf(acts).all()
+
+
+def test_forces_under_way_act_under_the_formal_order_at_once() -> None:
+    def gap(lives: float) -> float:
+        ordered, acted = columns(
+            "alliance-support",
+            kind_column("order"),
+            after_column("order"),
+            posture="2026-11",
+            values__lives__A__roll=lives,
+            values__forces_near__A__roll=0.0,
+        )
+        return float(np.median((acted - ordered) / MINUTE))
+
+    assert gap(1.0) < 15 < gap(0.0)
+
+
+def test_the_ally_reports_its_own_accident_directly_since_the_agreement() -> None:
+    theirs = {"values__theirs__A__roll": 1.0, "values__raise_at_once": 0.0}
+    before, after = (
+        np.median(times("alliance-support", "liaise", posture=posture, **theirs))
+        for posture in ("pre-1998", "1998-2005")
+    )
+    others = np.median(
+        times("alliance-support", "liaise", posture="1998-2005", values__theirs__A__roll=0.0)
+    )
+
+    assert after < before
+    assert after < others
+
+
+def test_ministers_make_their_representation_the_same_day() -> None:
+    asked = {
+        theirs: np.median(
+            times(
+                "alliance-support",
+                "request",
+                posture="2026-11",
+                values__theirs__A__roll=theirs,
+                **context(standing_authority=0.0),
+            )
+        )
+        for theirs in (0.0, 1.0)
+    }
+
+    assert asked[1.0] < 12 * 60
+    assert asked[1.0] < 0.7 * asked[0.0]
