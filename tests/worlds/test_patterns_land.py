@@ -168,7 +168,8 @@ def test_without_standing_authority_the_first_act_waits_for_an_order() -> None:
 
 def test_an_alarm_without_harm_calls_the_team_and_nobody_orders_relief() -> None:
     assert np.isfinite(times("large-disaster", "staff_meeting", posture="2026-11", truth="C")).all()
-    assert np.isinf(times("large-disaster", "order", posture="2026-11", truth="C")).all()
+    assert share("large-disaster", "dispatched_in_vain", posture="2026-11", truth="C") == 0
+    assert np.isinf(times("large-disaster", "order", posture="1998-2005", truth="C")).all()
 
 
 def test_shaking_is_reported_by_people_before_it_is_by_instruments() -> None:
@@ -369,3 +370,122 @@ def test_ministers_make_their_representation_the_same_day() -> None:
 
     assert asked[1.0] < 12 * 60
     assert asked[1.0] < 0.7 * asked[0.0]
+
+
+def test_a_prepared_text_spares_the_instruction_the_meeting() -> None:
+    def instructed(posture: str, truth: str) -> float:
+        decided, told = columns(
+            "large-disaster",
+            kind_column("decide"),
+            kind_column("inform_pm"),
+            posture=posture,
+            truth=truth,
+        )
+        return float(np.median((decided - told) / MINUTE))
+
+    assert instructed("2026-11", "A") < 30
+    assert instructed("1998-2005", "A") > 2 * instructed("2026-11", "A")
+    assert instructed("2026-11", "B") > instructed("2026-11", "A")
+
+
+def test_the_ministers_first_instruction_comes_before_the_order_of_dispatch() -> None:
+    instructed, dispatched = columns(
+        "large-disaster", kind_column("order"), "detect_to_order", posture="2026-11"
+    )
+
+    assert (instructed < dispatched).mean() > 0.7
+
+
+def test_a_minister_in_the_room_orders_within_minutes_of_the_decision() -> None:
+    settled = {"values__severe__A__roll": 1.0}
+
+    def ordered(text_later: float) -> float:
+        return float(
+            np.median(
+                times(
+                    "large-disaster",
+                    "order",
+                    posture="1998-2005",
+                    values__text_later__roll=text_later,
+                    **settled,
+                )
+            )
+        )
+
+    assert ordered(0.0) < ordered(1.0)
+
+
+def test_units_speak_to_the_prefecture_before_it_asks() -> None:
+    called, asked = columns(
+        "large-disaster", kind_column("handoff"), kind_column("request"), posture="2026-11"
+    )
+
+    assert (called < asked).mean() > 0.9
+
+
+def test_help_beside_the_camp_waits_for_no_request_but_needs_the_authority() -> None:
+    near = {"values__camp_near__A__roll": 1.0}
+    helped, asked = columns(
+        "large-disaster", "beside_camp", "detect_to_request", posture="pre-1998", **near
+    )
+    never = columns(
+        "large-disaster",
+        "beside_camp",
+        posture="pre-1998",
+        **near,
+        **context(standing_authority=0.0),
+    )[0]
+
+    assert (helped < asked).mean() > 0.7
+    assert (never > helped).all()
+    assert (never == never[0]).all()
+
+
+def test_before_the_centre_watched_leaders_often_learnt_from_the_news() -> None:
+    told, centre = columns(
+        "large-disaster", kind_column("inform_pm"), kind_column("cell"), posture="pre-1998"
+    )
+    unclear = times(
+        "large-disaster", "inform_pm", posture="pre-1998", truth="B", **context(ambiguous=1.0)
+    )
+
+    assert np.median(told / MINUTE) < 120 < np.median(unclear)
+    assert np.isfinite(centre).all()
+
+
+def test_an_operator_who_sees_damage_stops_his_own_system_without_asking() -> None:
+    def stopped(truth: str = "B", **values: float) -> float:
+        return float(
+            np.median(
+                times(
+                    "cyber-incident", "execute", posture="2026-11", truth=truth, **context(**values)
+                )
+            )
+        )
+
+    recognised = np.median(times("cyber-incident", "recognise", posture="2026-11", truth="B"))
+
+    assert stopped() < 180 < recognised
+    assert stopped(hops=9.0) == stopped(hops=2.0)
+    assert stopped(ambiguous=1.0) > 2 * stopped()
+    assert stopped(standing_authority=0.0) > 5 * stopped()
+    assert stopped(truth="A") > 5 * stopped()
+
+
+def test_units_on_standby_act_at_once_and_others_start_from_home() -> None:
+    def gaps(anticipated: float) -> np.ndarray:
+        ordered, acted = columns(
+            "evacuation-of-nationals",
+            kind_column("order"),
+            after_column("order"),
+            posture="2026-11",
+            **context(anticipated=anticipated),
+        )
+        both = (ordered >= 0) & (acted >= 0)
+        return (acted[both] - ordered[both]) / MINUTE
+
+    followed, surprised = gaps(1.0), gaps(0.0)
+
+    assert np.mean(followed < 180) > 0.5
+    assert np.mean(followed < 180) > np.mean(surprised < 180)
+    assert (surprised > 180).any()
