@@ -165,7 +165,7 @@ def test_the_shipped_law_is_answered_alike_by_the_evaluator_and_the_solver(japan
             if power.is_action:
                 encoder = Encoder(book.define, date=day)
                 encoders[power.id] = (encoder, encoder.encode(power.version.requires))
-        for _ in range(6):
+        for _ in range(12):
             share = source.choice([0.5, 0.9])
             values = {
                 name: source.choice([0.0, 0.5]) if source.random() > share else 1.0

@@ -62,6 +62,11 @@ def test_scenario_is_identical_in_both_engines(scenario):
             assert kernel == run.trace
 
 
+def without_clocks(rows):
+    """Leave out the clocks that only steps of other postures read; nothing else may differ."""
+    return [row for row in rows if not (row[1] == "set" and row[2].startswith("at."))]
+
+
 @pytest.mark.parametrize(("scenario", "posture"), postures_of_scenarios())
 def test_posture_alone_runs_as_it_does_in_the_net_of_all_postures(scenario, posture):
     full = with_everything(scenario)
@@ -70,7 +75,7 @@ def test_posture_alone_runs_as_it_does_in_the_net_of_all_postures(scenario, post
     for truth in full.truths:
         row = {"posture": posture, "truth": truth, "opponent": opponent}
         for rep in range(3):
-            expected = row_words(full, kernel_rows(full, rep, **row))
+            expected = without_clocks(row_words(full, kernel_rows(full, rep, **row)))
 
             assert len(expected) > 100
-            assert row_words(alone, kernel_rows(alone, rep, **row)) == expected
+            assert without_clocks(row_words(alone, kernel_rows(alone, rep, **row))) == expected

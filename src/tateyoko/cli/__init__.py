@@ -93,6 +93,9 @@ app.add_typer(
     ),
 )
 
+# What the library returns for Ctrl-C while a command still loads its modules.
+_INTERRUPTED = 130
+
 
 def main(arguments: list[str] | None = None) -> None:
     """Run the command line and leave the process with its exit code.
@@ -135,4 +138,6 @@ def _run(words: list[str], *, debug: bool) -> int:
         if debug:
             raise
         return tell_mistake(error, lang)
+    if result == _INTERRUPTED:
+        return tell_interrupt(lang)
     return result if isinstance(result, int) else 0
