@@ -191,9 +191,43 @@ def consent(given: float) -> dict[str, float]:
     return {f"values__{name}__A__roll": given for name in ("host_consent_given", "order_kept")}
 
 
+def safety(**found: float) -> dict[str, float]:
+    """Return the parameters that settle the findings of safety; those not named are a no."""
+    names = ("safety_assured", "safe_to_carry_out", "dangers_avoidable")
+    return {f"values__{name}__A__roll": found.get(name, 0.0) for name in names}
+
+
+@pytest.mark.parametrize(
+    ("posture", "standard"),
+    [
+        ("1998-2005", "safety_assured"),
+        ("2011", "safety_assured"),
+        ("2014-nsc", "safe_to_carry_out"),
+        ("2026-11", "dangers_avoidable"),
+    ],
+)
+def test_only_the_standard_of_safety_in_force_blocks_the_transport(
+    posture: str, standard: str
+) -> None:
+    def ordered(**found: float) -> float:
+        when = times("evacuation-of-nationals", "order", posture=posture, **safety(**found))
+        return float(np.isfinite(when).mean())
+
+    others = {
+        name: 1.0
+        for name in ("safety_assured", "safe_to_carry_out", "dangers_avoidable")
+        if name != standard
+    }
+
+    assert ordered(**{standard: 1.0}) > 0.9
+    assert ordered(**others) == 0
+
+
 def test_consent_of_the_host_state_blocks_protection_but_not_transport() -> None:
     scenario = "evacuation-of-nationals"
-    carried = times(scenario, "order", posture="2026-11", **consent(0.0))
+    carried = times(
+        scenario, "order", posture="2026-11", **consent(0.0), **safety(dangers_avoidable=1.0)
+    )
 
     assert share(scenario, "protected", posture="2026-11", **consent(0.0)) == 0
     assert share(scenario, "protected", posture="2026-11", **consent(1.0)) > 0.8
