@@ -9,6 +9,7 @@ import tateyoko
 from tateyoko.compiler import Model, compile_model
 from tateyoko.engine.batch import run_batch
 from tateyoko.world import World, load_world
+from tateyoko.world.roads import with_roads
 
 RUNS = 60
 HELD = "audiences.islanders.rumours.abandoned.takes_hold"
@@ -112,3 +113,12 @@ def test_danger_to_survival_alone_opens_no_evacuation():
 def test_gas_runs_down_only_where_ships_are_stopped():
     assert found("C")["gas_left"] == pytest.approx(np.full(RUNS, 20.0))
     assert (found("A")["gas_left"] < found("B")["gas_left"] + 1e-9).all()
+
+
+def test_the_headquarters_sets_the_guideline_before_priority_is_asked_for():
+    steps = with_roads(japan().merged("sakishima")).procedures["berth_talks"].steps.values()
+    set_by = {act: step for step in steps for act in step.sets}
+
+    assert set_by["guideline_set"].meeting == "crisis_headquarters"
+    assert [step.law for step in steps if step.law][-1] == "facility_priority_request"
+    assert list(set_by).index("guideline_set") < list(set_by).index("priority_requested")
