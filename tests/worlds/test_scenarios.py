@@ -195,6 +195,7 @@ def test_no_maritime_security_operation_without_what_the_law_observes(tmp_path: 
     assert without["cabinet_decides"] == 0.0
 
 
+@pytest.mark.slow
 def test_the_telephone_is_refused_when_no_armed_landing_is_seen(tmp_path: Path) -> None:
     seen = 'sets: {armed_landing_remote_island: "1"}'
     without = changed(tmp_path, "senkaku", seen, 'sets: {armed_landing_remote_island: "0"}')
@@ -203,6 +204,7 @@ def test_the_telephone_is_refused_when_no_armed_landing_is_seen(tmp_path: Path) 
     assert without["cabinet_decides"] > 0
 
 
+@pytest.mark.slow
 def test_police_come_before_a_public_security_operation(tmp_path: Path) -> None:
     limit = 'when: "happened(police_repelled) or happened(limit_declared)"'
     without = changed(tmp_path, "senkaku", limit, 'when: "1 > 2"')
@@ -219,6 +221,7 @@ def test_help_alongside_in_time_ends_real_distress_early(tmp_path: Path) -> None
 # ---- peninsula
 
 
+@pytest.mark.slow
 def test_an_alert_waits_for_the_second_source_where_the_rule_says_so(tmp_path: Path) -> None:
     """With two sources fewer alerts of nothing, and more that do not come."""
     rule = 'sets: {two_sources: "1"}, phase: approve'
@@ -239,6 +242,7 @@ def test_protection_of_nationals_is_barred_while_there_is_combat() -> None:
     assert means("peninsula", "A")["no_basis"] > means("peninsula", "C")["no_basis"]
 
 
+@pytest.mark.slow
 def test_transport_needs_an_emergency_abroad(tmp_path: Path) -> None:
     seen = 'mark: host_says_no, sets: {emergency_abroad: "1"}'
     without = changed(tmp_path, "peninsula", seen, "mark: host_says_no")
@@ -267,6 +271,7 @@ def test_people_called_home_in_vain_come_back() -> None:
 # ---- complex
 
 
+@pytest.mark.slow
 def test_somebody_acts_while_the_prime_minister_is_away(tmp_path: Path) -> None:
     order = 'away:\n  pm: "pm_out > 0"\n'
     here = changed(tmp_path, "complex", order, "away:\n")
@@ -276,6 +281,7 @@ def test_somebody_acts_while_the_prime_minister_is_away(tmp_path: Path) -> None:
     assert here["quake_to_hq"] < means("complex", "A")["quake_to_hq"]
 
 
+@pytest.mark.slow
 def test_a_second_task_force_shortens_one_queue_and_lengthens_the_other(tmp_path: Path) -> None:
     chosen = "options: {set_up: {value: 0.6, range: [0.3, 0.9]"
     never = chosen.replace("0.6, range: [0.3, 0.9]", "0, range: [0, 0.1]")
@@ -292,12 +298,14 @@ def test_the_joint_commander_takes_work_from_the_chief() -> None:
     assert before["relief_wait"].mean() > now["relief_wait"].mean()
 
 
+@pytest.mark.slow
 def test_relief_without_a_request_needs_the_minister_to_find_urgency(tmp_path: Path) -> None:
     finding = 'sets: {disaster_urgent_no_request: "1"}, '
     without = changed(tmp_path, "complex", finding, "")
     assert without["quake_to_relief"] > means("complex", "A")["quake_to_relief"]
 
 
+@pytest.mark.slow
 def test_the_appeal_on_the_coast_rests_on_the_special_information(tmp_path: Path) -> None:
     told = 'mark: jma_warns, sets: {jma_megaquake_warning: "1"}'
     without = changed(tmp_path, "complex", told, "mark: jma_warns")
