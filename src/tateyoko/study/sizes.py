@@ -38,6 +38,6 @@ def sizes_for(runs: int, sets: int, numbers: int = 0) -> Sizes:
         reform_runs=max(2, runs // 4),
         knob_runs=max(2, runs // 16),
         screen_runs=max(2, min(runs // 20, screened)) if numbers else max(2, runs // 20),
-        curve_runs=max(2, runs // 5),
+        curve_runs=max(2, runs // 10),
         placebo_runs=max(1, runs // 50),
     )
