@@ -33,13 +33,13 @@ def build(name: str, folder: Path) -> Path:
     return world
 
 
-def report_of(world: Path, lang: Lang) -> str:
-    """Return what a reader of the command line sees: the report, or the findings."""
+def reports_of(world: Path) -> dict[Lang, str]:
+    """Return what a reader of the command line sees, by language: the report, or the findings."""
     try:
         loaded = load_world(world)
     except WorldError as error:
-        return error.render(lang) + "\n"
-    return render_problems(loaded.findings, lang) + "\n"
+        return {lang: error.render(lang) + "\n" for lang in LANGS}
+    return {lang: render_problems(loaded.findings, lang) + "\n" for lang in LANGS}
 
 
 def report_path(name: str, lang: Lang) -> Path:
@@ -52,6 +52,5 @@ def report_path(name: str, lang: Lang) -> Path:
 def write_reports(folder: Path) -> None:
     """Write the reports of all bad worlds as they are now; to be read before a commit."""
     for name in cases():
-        world = build(name, folder / name)
-        for lang in LANGS:
-            report_path(name, lang).write_text(report_of(world, lang), encoding="utf-8")
+        for lang, report in reports_of(build(name, folder / name)).items():
+            report_path(name, lang).write_text(report, encoding="utf-8")
