@@ -16,9 +16,8 @@ from tateyoko.text import LANGS, Lang, Text
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from tateyoko.validate.results import CaseResult, Validation
+    from tateyoko.validate.results import CaseResult, Scored, Validation
     from tateyoko.validate.run import Progress
-    from tateyoko.validate.scores import Summary
     from tateyoko.world import World
 
 __all__ = ["validate"]
@@ -200,6 +199,7 @@ def _progress(lang: Lang) -> "Iterator[Progress | None]":
 def _print(console: "Console", found: "Validation", lang: Lang) -> None:
     from rich.table import Table
 
+    from tateyoko.report.validation import score_cells
     from tateyoko.validate.results import ALL
     from tateyoko.world.crisis import TYPES
 
@@ -210,25 +210,12 @@ def _print(console: "Console", found: "Validation", lang: Lang) -> None:
     everything = Text(ja="すべて", en="all")
     for key, row in found.by_type.items():
         name = everything if key == ALL else TYPES[key]
-        table.add_row(name[lang], *_cells(row))
+        table.add_row(name[lang], *score_cells(row))
     console.print(table)
     _print_skill(console, found, lang)
     _print_failures(console, found, lang)
     for note in found.notes:
         console.print(note[lang], markup=False, soft_wrap=True)
-
-
-def _cells(row: "Summary") -> list[str]:
-    return [
-        str(row.cases),
-        str(row.n),
-        f"{row.cover_50:.2f}",
-        f"{row.cover_80:.2f}",
-        f"{row.crps:.3f}",
-        f"{row.skill:+.2f}",
-        f"{row.male:.2f}",
-        " ".join(str(count) for count in row.pit),
-    ]
 
 
 def _print_skill(console: "Console", found: "Validation", lang: Lang) -> None:
@@ -273,10 +260,7 @@ def _known(case: "CaseResult") -> Text:
     return Text(ja=" ［較正に使った事例と同じ内容］", en=" [same content as a calibration case]")
 
 
-def _outside(one: object) -> Text:
-    from tateyoko.validate.results import Scored
-
-    assert isinstance(one, Scored)
+def _outside(one: "Scored") -> Text:
     record, score = one.record, one.score
     if score is None:
         return Text(

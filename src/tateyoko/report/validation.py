@@ -1,6 +1,6 @@
 """The page 'What real crises say about this model', failures first."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -19,7 +19,7 @@ from tateyoko.validate.results import ALL, CaseResult, Validation
 from tateyoko.validate.scores import Summary
 from tateyoko.world.crisis import TYPES, pair_words
 
-__all__ = ["BARS", "Lessons", "read_lessons", "validation_page"]
+__all__ = ["BARS", "Lessons", "read_lessons", "score_cells", "validation_page"]
 
 BARS = {"skill": (0.10, 1.0), "cover_80": (0.70, 0.90), "cover_50": (0.40, 0.60)}
 """What the development cases must show: least and greatest figure."""
@@ -196,22 +196,26 @@ _COLUMNS = (
 )
 
 
-def _scores(rows: Mapping[str, Summary], lang: Lang, name: object, head: str) -> Table:
-    assert callable(name)
+def score_cells(row: Summary) -> tuple[str, ...]:
+    """Return the figures of a group of records as the cells of a row, from its cases to PIT."""
+    return (
+        str(row.cases),
+        str(row.n),
+        f"{row.cover_50:.2f}",
+        f"{row.cover_80:.2f}",
+        f"{row.crps:.3f}",
+        f"{row.skill:+.2f}",
+        f"{row.male:.2f}",
+        " ".join(map(str, row.pit)),
+    )
+
+
+def _scores(
+    rows: Mapping[str, Summary], lang: Lang, name: Callable[[str], str], head: str
+) -> Table:
     everything = Text(ja="すべて", en="all")[lang]
     table = [
-        (
-            everything if key == ALL else name(key),
-            str(row.cases),
-            str(row.n),
-            f"{row.cover_50:.2f}",
-            f"{row.cover_80:.2f}",
-            f"{row.crps:.3f}",
-            f"{row.skill:+.2f}",
-            f"{row.male:.2f}",
-            " ".join(map(str, row.pit)),
-        )
-        for key, row in rows.items()
+        (everything if key == ALL else name(key), *score_cells(row)) for key, row in rows.items()
     ]
     return plain(head, [head, *(column[lang] for column in _COLUMNS)], table)
 
