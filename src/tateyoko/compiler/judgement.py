@@ -30,7 +30,8 @@ from tateyoko.text import Text
 if TYPE_CHECKING:
     from tateyoko.errors import Place
     from tateyoko.world.estimate import Estimate
-    from tateyoko.world.procedures import FasterWith, Judgement
+    from tateyoko.world.judgements import Judgement
+    from tateyoko.world.procedures import FasterWith
 
 __all__ = [
     "about_question",

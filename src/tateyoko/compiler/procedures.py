@@ -39,7 +39,8 @@ from tateyoko.world.roads import road_steps
 
 if TYPE_CHECKING:
     from tateyoko.world.channels import Chain, Channel, Meeting
-    from tateyoko.world.procedures import Judgement, Procedure, Step
+    from tateyoko.world.judgements import Judgement
+    from tateyoko.world.procedures import Procedure, Step
 
 __all__ = ["job_type", "ordered_steps", "write_procedure"]
 

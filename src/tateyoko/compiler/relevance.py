@@ -18,8 +18,9 @@ from tateyoko.world.names import FLOW_MARKS, block_marks
 
 if TYPE_CHECKING:
     from tateyoko.world.expression import Expr
+    from tateyoko.world.judgements import Judgement
     from tateyoko.world.model import World
-    from tateyoko.world.procedures import Judgement, Procedure, Step
+    from tateyoko.world.procedures import Procedure, Step
     from tateyoko.world.reform import Patch
     from tateyoko.world.scenario import Scenario
 

@@ -27,7 +27,7 @@ from tateyoko.compiler.judgement import about_question
 from tateyoko.compiler.release import expand_release
 
 if TYPE_CHECKING:
-    from tateyoko.world.procedures import Judgement
+    from tateyoko.world.judgements import Judgement
     from tateyoko.world.scenario import Sign
 
 __all__ = ["by_truth", "write_sign"]

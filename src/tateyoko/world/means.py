@@ -23,7 +23,8 @@ from tateyoko.world.demands import (
 )
 from tateyoko.world.expression import Expr
 from tateyoko.world.forms import APPROVALS, OWN_WORDS, Form
-from tateyoko.world.procedures import Judgement, Step
+from tateyoko.world.judgements import Judgement
+from tateyoko.world.procedures import Step
 
 if TYPE_CHECKING:
     from tateyoko.world.model import World

@@ -12,8 +12,9 @@ from tateyoko.world.compliance import Compliance
 from tateyoko.world.cover import Cover
 from tateyoko.world.flows import Flow
 from tateyoko.world.forms import Form
+from tateyoko.world.judgements import Judgement
 from tateyoko.world.organisation import Post, Site, Source, WorldAbout
-from tateyoko.world.procedures import Judgement, Procedure
+from tateyoko.world.procedures import Procedure
 from tateyoko.world.reform import Posture, Reform
 from tateyoko.world.roads import with_roads
 from tateyoko.world.scenario import Scenario

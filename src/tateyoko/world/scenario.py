@@ -14,6 +14,7 @@ from tateyoko.world.estimate import Estimate
 from tateyoko.world.expression import Expr
 from tateyoko.world.flows import Flow
 from tateyoko.world.forms import Form
+from tateyoko.world.judgements import Judgement
 from tateyoko.world.kinds import (
     Block,
     Choice,
@@ -38,7 +39,7 @@ from tateyoko.world.kinds import (
 )
 from tateyoko.world.moment import When
 from tateyoko.world.organisation import Post, Site, Source
-from tateyoko.world.procedures import Judgement, Procedure
+from tateyoko.world.procedures import Procedure
 from tateyoko.world.stocks import Stock
 from tateyoko.world.successions import Succession
 
