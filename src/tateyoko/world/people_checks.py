@@ -1,4 +1,4 @@
-"""Checks of audiences, compliance and stocks: what their fields say together."""
+"""Checks of audiences, flows, compliance and stocks: what their fields say together."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from tateyoko.text import Text
 
 if TYPE_CHECKING:
     from tateyoko.world.audiences import Audience
+    from tateyoko.world.flows import Flow
     from tateyoko.world.kinds import Block
     from tateyoko.world.model import World
     from tateyoko.world.parse import Reader
@@ -18,9 +19,11 @@ __all__ = ["check_people"]
 
 
 def check_people(world: World, reader: Reader) -> None:
-    """Report statements against unknown rumours, doubled compliance, stocks that cannot be."""
+    """Report unknown rumours, people without a gate, doubled compliance, impossible stocks."""
     for audience in world.audiences.values():
         _check_audience(audience, reader)
+    for flow in world.flows.values():
+        _check_gates(flow, reader)
     _check_compliance(world, reader)
     for stock in world.stocks.values():
         _check_stock(stock, reader)
@@ -55,6 +58,24 @@ def _check_audience(audience: Audience, reader: Reader) -> None:
                         en=f"It has {known}." if known else "It has no rumours at all.",
                     ),
                 )
+
+
+def _check_gates(flow: Flow, reader: Reader) -> None:
+    """Every place has its gate: people without one would silently never move."""
+    for place in sorted(set(flow.people) ^ set(flow.through)):
+        missing, there = ("people", "through") if place in flow.through else ("through", "people")
+        _report(
+            reader,
+            flow,
+            Text(
+                ja=f"{there} の「{place}」が {missing} にありません",
+                en=f"'{place}' stands in '{there}' and not in '{missing}'",
+            ),
+            Text(
+                ja="people と through には同じ地域名を書いてください（一つの地域に一つの出口）。",
+                en="Name the same places in 'people' and in 'through': each place has one gate.",
+            ),
+        )
 
 
 def _check_compliance(world: World, reader: Reader) -> None:
