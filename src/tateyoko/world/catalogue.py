@@ -85,8 +85,8 @@ CATALOGUE: dict[str, Entry] = {
         "世界のファイルは、読み取り可能な UTF-8 のテキストです。",
     ),
     "TY003": _entry(
-        "broken YAML: {reason}",
-        "YAML の構文誤り：{reason}",
+        "broken YAML: {reason_en}",
+        "YAML の構文誤り：{reason_ja}",
         "Check indentation, brackets, quotes and colons on this line and the one before it.",
         "この行とその前の行の字下げ・括弧・引用符・コロンを確かめてください。",
     ),

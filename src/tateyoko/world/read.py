@@ -16,6 +16,7 @@ from ruamel.yaml.resolver import VersionedResolver
 from tateyoko.errors import Place, Problem
 from tateyoko.world.catalogue import problem
 from tateyoko.world.place import Entry, Files, ListNode, MapNode, Node, ScalarNode
+from tateyoko.world.yaml_words import in_japanese
 
 __all__ = ["digest_of", "read_file", "read_text"]
 
@@ -90,7 +91,10 @@ def read_text(text: str, name: str, files: Files, problems: list[Problem]) -> No
         problems.append(_syntax_problem(error, name, files))
         return None
     except YAMLError as error:
-        problems.append(problem("TY003", Place(name), reason=str(error).splitlines()[0]))
+        said = str(error).splitlines()[0]
+        problems.append(
+            problem("TY003", Place(name), reason_en=said, reason_ja=in_japanese([said]))
+        )
         return None
     if composed is None:
         return None
@@ -104,8 +108,15 @@ def read_text(text: str, name: str, files: Files, problems: list[Problem]) -> No
 def _syntax_problem(error: MarkedYAMLError, name: str, files: Files) -> Problem:
     mark = error.problem_mark or error.context_mark
     place = Place(name) if mark is None else Place(name, mark.line + 1, mark.column + 1)
-    reason = " ".join(str(part) for part in (error.problem, error.context) if part)
-    return problem("TY003", place, files=files, width=1, reason=reason)
+    said = [str(part) for part in (error.problem, error.context) if part]
+    return problem(
+        "TY003",
+        place,
+        files=files,
+        width=1,
+        reason_en=" ".join(said),
+        reason_ja=in_japanese(said),
+    )
 
 
 def _convert(composed: "ruamel.yaml.nodes.Node", name: str, depth: int) -> Node:
