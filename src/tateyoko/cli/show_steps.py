@@ -260,6 +260,8 @@ def _asides(world: World, procedure: Procedure, step: Step, lang: Lang) -> str:
         asides.append(say(f"{done}で標 {mark}", f"mark {mark} at “{done}”"))
     for name, value in step.sets.items():
         asides.append(say_setting(world, name, value)[lang])
+    if step.opens is not None:
+        asides.append(say(f"開始時に標 {step.opens}", f"mark {step.opens} as it begins"))
     if step.mark is not None:
         asides.append(say(f"標 {step.mark}", f"mark {step.mark}"))
     dates = dates_of(step, lang)

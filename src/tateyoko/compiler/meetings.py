@@ -36,6 +36,7 @@ def expand_meeting(
     *,
     route: Sequence[Way],
     finish: Sequence[str] = (),
+    opening: Sequence[str] = (),
     luck: str = "",
     label: str = "",
     stretch: str | None = None,
@@ -49,8 +50,9 @@ def expand_meeting(
         Job type and prefix; step `name` gathers, ``name.talk`` talks, ``name.paper`` circulates.
     meeting : Meeting
         What is written.
-    route, finish, luck, label :
-        Afterwards; statements at the end; prefix of the dice's names; words for traces.
+    route, finish, opening, luck, label :
+        Afterwards; statements at the end and when the talk begins; prefix of the dice's names;
+        words for traces.
     stretch : str, optional
         Text of a factor on the length of the talk.
     given_up : sequence of Way
@@ -76,7 +78,8 @@ def expand_meeting(
         "label": label,
     }
     if meeting.gather is None:
-        host.step(name, luck=luck, finish=list(finish), **{**talk, **fields})
+        begins = {"start": list(opening)} if opening else {}
+        host.step(name, luck=luck, finish=list(finish), **{**talk, **fields, **begins})
         return [name]
     gathering = host.attribute("gathering")
     host.step(
@@ -93,7 +96,13 @@ def expand_meeting(
         label=f"{label} gathers",
         **fields,
     )
-    host.step(f"{name}.talk", luck=f"{luck}.talk", finish=["release()", *finish], **talk)
+    host.step(
+        f"{name}.talk",
+        luck=f"{luck}.talk",
+        start=list(opening),
+        finish=["release()", *finish],
+        **talk,
+    )
     return [name]
 
 

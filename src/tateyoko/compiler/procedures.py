@@ -265,6 +265,18 @@ class _Sequence:
     def _write_in_phase(self, step: Step, onward: list[Way]) -> list[Way]:
         draft, host, key = self.draft, self.host, step.id
         before = set(host.steps)
+        if step.opens is not None and step.meeting is None:
+            raise stop(
+                step.place,
+                Text(
+                    ja=f"手順 {key} には opens がありますが、会議ではありません。",
+                    en=f"step {key} has `opens` but is no meeting",
+                ),
+                Text(
+                    ja="終了時の標なら mark を使ってください。",
+                    en="Use `mark` for the moment when a step ends.",
+                ),
+            )
         finish: list[str] = []
         if step.mark is not None:
             basis = self.procedure.rule or ""
@@ -351,6 +363,7 @@ class _Sequence:
                 host,
                 key,
                 world.meetings[step.meeting],
+                opening=self._opening(step),
                 label=label,
                 **common,
             )
@@ -411,6 +424,10 @@ class _Sequence:
         if step.together:
             return self._together(step, route, finish)
         return self._plain(step, route, finish, luck, label)
+
+    def _opening(self, step: Step) -> list[str]:
+        """Return what is noted when the talk of a meeting begins, before its end."""
+        return [f"mark({self.draft.mark(step.opens, place=step.place)})"] if step.opens else []
 
     def _plain(
         self, step: Step, route: list[Way], finish: list[str], luck: str, label: str

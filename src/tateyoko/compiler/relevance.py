@@ -206,7 +206,7 @@ def _from_procedure(
     for expr in procedure.ends_if:
         _from_expression(expr, reach, world)
     for step in steps:
-        reach.marks.add(step.mark or "")
+        reach.marks |= {step.mark or "", step.opens or ""}
         if step.start is not None:
             reach.procedures.add(step.start)
         if step.judge is not None:

@@ -291,8 +291,9 @@ def _setters(world: World) -> Iterator[tuple[str, Text | None, Text | None]]:
                     yield mark, name, None
     for procedure in procedures.values():
         for step in _all_steps(procedure.steps):
-            if step.mark:
-                yield step.mark, step.name, procedure.name
+            for mark in (step.mark, step.opens):
+                if mark:
+                    yield mark, step.name, procedure.name
             if step.decide is not None:
                 for option, mark in step.decide.marks.items():
                     plain = option.replace("_", " ")

@@ -413,6 +413,12 @@ class Step(Block):
     mark: str | None = declare(
         Name("marks"), "mark set when the step ends", "終了時に付ける標", default=None
     )
+    opens: str | None = declare(
+        Name("marks"),
+        "on a `meeting` step: mark set when its members are there and talk begins",
+        "`meeting` の手順で、参集し協議が始まった時に付ける標",
+        default=None,
+    )
     skip_if: Expr | None = declare(
         Expression(), "skipped when true on arrival", "到着時に真なら省く", default=None
     )

@@ -129,3 +129,26 @@ def test_a_reform_of_the_meetings_length_is_a_row(tmp_path):
 
     assert mark_times(model, "met", reforms={"R": 1.0}) == [15.0]
     assert mark_times(model, "met", reforms={"R": 0.5})[0] == pytest.approx(30 * 0.5**0.5, abs=1e-3)
+
+
+def test_a_meeting_can_be_noted_when_it_begins(tmp_path):
+    text = meeting("gather: {each: 10 min, assumed: x}")
+    text = text.replace("meeting: m, mark: met", "meeting: m, opens: begun, mark: met")
+    model = compiled(tmp_path, text)
+
+    assert mark_times(model, "begun") == [10.0]
+    assert mark_times(model, "met") == [40.0]
+
+
+def test_a_meeting_without_gathering_is_noted_once_its_members_are_free(tmp_path):
+    text = meeting(hog="clerk", takes="2 h").replace("mark: met", "opens: begun")
+    model = compiled(tmp_path, text)
+
+    assert mark_times(model, "begun") == [120.0]
+
+
+def test_only_a_meeting_can_be_noted_when_it_begins(tmp_path):
+    text = meeting().replace("{by: [chief], takes", "{by: [chief], opens: begun, takes")
+
+    with pytest.raises(WorldError, match="is no meeting"):
+        compiled(tmp_path, text)
