@@ -157,14 +157,98 @@ def test_the_automatic_chain_does_not_wait_for_anybody_to_accept() -> None:
     assert waits > plain + 5
 
 
-def test_without_the_chain_a_statement_waits_for_a_meeting_unless_it_was_notified() -> None:
-    case = {"posture": "1998-2005"}
-    statement, meeting = (times(MISSILE, k, **case) for k in ("public_warning", "staff_meeting"))
-    notified = times(MISSILE, "public_warning", anticipated=1.0, **case)
-    its_meeting = times(MISSILE, "staff_meeting", anticipated=1.0, **case)
+# Neither a bare first word nor the regular conference says anything.
+FINDINGS_ONLY = {
+    "procedures.first_word.words.takes.scale": 1000.0,
+    "values.said_at_press.roll": 0.0,
+}
 
-    assert (statement > meeting).all()
-    assert np.median(notified - its_meeting) < np.median(statement - meeting)
+
+def test_findings_wait_for_a_meeting_but_a_first_word_does_not() -> None:
+    case = {"posture": "1998-2005"}
+    word, meeting = (times(MISSILE, k, **case) for k in ("public_warning", "staff_meeting"))
+    findings = times(MISSILE, "public_warning", rolls=FINDINGS_ONLY, **case)
+
+    assert (findings > meeting).all()
+    assert (word < meeting).any()
+    assert (word < findings).mean() > 0.3
+
+
+def test_a_notified_launch_is_announced_sooner_in_every_era() -> None:
+    for posture in ("pre-1998", "1998-2005", "2011"):
+        plain, notified = (
+            middle(MISSILE, "public_warning", posture=posture, truth="B", anticipated=value)
+            for value in (0.0, 1.0)
+        )
+
+        assert notified < 0.8 * plain, posture
+
+
+def test_the_regular_conference_comes_by_the_clock() -> None:
+    only = {
+        "procedures.first_word.words.takes.scale": 1000.0,
+        "procedures.statement.words_old.takes.scale": 1000.0,
+        "values.said_at_press.roll": 1.0,
+    }
+    before_it, by_night = (
+        middle(MISSILE, "public_warning", posture="1998-2005", local_hour=hour, rolls=only)
+        for hour in (10.0, 2.0)
+    )
+
+    assert before_it < 240 < by_night
+
+
+def test_no_alert_is_sent_before_there_is_one() -> None:
+    quick = {"procedures.alert.push.takes.scale": 0.2}
+    slow = {"procedures.alert.push.takes.scale": 20.0}
+    before, after = (
+        [middle(MISSILE, "public_warning", posture=posture, rolls=rolls) for rolls in (quick, slow)]
+        for posture in ("1998-2005", "2011")
+    )
+
+    assert before[0] == before[1]
+    assert after[1] > after[0] + 5
+
+
+def test_no_ground_radar_follows_a_rocket_before_the_defence_system() -> None:
+    seeing = {"values.ship_there.roll": 0.0}
+    blind = seeing | {"procedures.radar.horizon.travel.takes.scale": 50.0}
+    before, after = (
+        [middle(MISSILE, "recognise", posture=posture, rolls=rolls) for rolls in (seeing, blind)]
+        for posture in ("1998-2005", "2011")
+    )
+
+    assert before[0] == before[1]
+    assert after[1] > after[0] + 5
+
+
+@pytest.mark.parametrize(
+    ("slow", "kind"),
+    [
+        ("procedures.cell.kantei.takes.scale", "staff_meeting"),
+        ("procedures.minister_told.call.relay.each.read.scale", "inform_pm"),
+        ("procedures.pm_told.centre.relay.each.read.scale", "order"),
+        ("procedures.ally_ministries.call.takes.scale", "request"),
+        ("meetings.nsc_four.takes.scale", "meeting"),
+    ],
+)
+def test_offices_do_not_wait_for_one_another(slow: str, kind: str) -> None:
+    rolls = {slow: 20.0}
+
+    assert middle(MISSILE, kind, rolls=rolls) == pytest.approx(middle(MISSILE, kind), abs=1.0)
+
+
+def test_before_written_rules_an_instruction_is_somebodys_initiative() -> None:
+    for kind in ("order", "decide", "cell"):
+        waiting, at_once = (
+            middle(MISSILE, kind, posture="1998-2005", raise_at_once=value) for value in (0.0, 1.0)
+        )
+
+        assert at_once < 0.7 * waiting, kind
+
+
+def test_a_call_for_nothing_is_sometimes_called_off() -> None:
+    assert 0.05 < share(MISSILE, "team_in_vain", truth="C", runs=200) < 0.8
 
 
 def test_a_notified_launch_has_its_instruction_on_the_desk() -> None:
