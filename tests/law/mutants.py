@@ -152,7 +152,7 @@ def evaluated(catalogue, case):
     found = set()
 
     def look(branch):
-        if branch.kind in ("rule", "situation"):
+        if branch.kind in ("rule", "situation", "action"):
             found.add(branch.source.place)
         for child in branch.children:
             look(child)

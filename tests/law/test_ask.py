@@ -38,12 +38,7 @@ def wording(**words):
 
 
 def test_layers_come_one_after_the_other():
-    facts = {
-        "attack_occurred": 1.0,
-        "need_to_defend": 1.0,
-        "special_urgency": 1.0,
-        "need_gone": 0.0,
-    }
+    facts = {"attack_occurred": 1.0, "need_to_defend": 1.0, "special_urgency": 1.0}
     plan = (*PLAN, "plan_states_bk")
 
     met = shipped("A76_1", facts).layers
@@ -62,12 +57,7 @@ def test_an_order_without_its_requirements_gives_no_power():
 
 
 def test_rejection_by_the_diet_ends_the_power():
-    facts = {
-        "attack_occurred": 1.0,
-        "need_to_defend": 1.0,
-        "special_urgency": 1.0,
-        "need_gone": 0.0,
-    }
+    facts = {"attack_occurred": 1.0, "need_to_defend": 1.0, "special_urgency": 1.0}
     acts = (*PLAN, "plan_states_bk", "order_a76_1", "diet_rejected")
 
     answer = shipped("A76_1", facts, acts)

@@ -20,6 +20,8 @@ def test_only_facts_are_left():
     for group in (law.rules, law.situations, law.actions):
         for power in group.values():
             assert set(facts_of(flattener.power(power))) <= set(law.facts), power.id
+    for action in law.actions.values():
+        assert set(facts_of(flattener.order(action))) <= set(law.facts), action.id
 
 
 @pytest.mark.parametrize("day", DAYS)
@@ -38,4 +40,6 @@ def test_every_power_has_the_value_that_the_question_gives(day):
             (wording,) = in_force(action.versions, day) or (None,)
             wanted = 0.0 if wording is None else unfolder.node(wording.requires).value
             assert evaluate(flattener.power(action), values, date=day) == wanted, action.id
+            in_effect = evaluate(flattener.order(action), values, date=day)
+            assert in_effect == unfolder.named(action.id).value, action.id
     assert seen == {0.0, 0.5, 1.0}

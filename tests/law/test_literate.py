@@ -107,6 +107,19 @@ MISTAKES = {
         None,
     ),
     "act": ("LW127", "order: order_x", "order: order_y", "order_y"),
+    "record of an order": (
+        "LW129",
+        "requires: danger, by: pm}",
+        "requires: {all: [danger, {not: order_x}]}, by: pm}",
+        "order_x",
+    ),
+    "no order": (
+        "LW130",
+        "requires: danger, by: pm}",
+        "requires: Z, by: pm}\n"
+        "  Z: {label: {ja: 級, en: class}, cite: 3, by: pm, requires: danger}",
+        "Z,",
+    ),
 }
 
 
@@ -160,6 +173,40 @@ def test_a_circle_of_rules_is_refused_with_its_way(tmp_path):
 
     assert problem.code == "LW113"
     assert "a → b → c → a" in problem.what.en
+
+
+def test_an_order_that_rests_on_itself_is_a_circle(tmp_path):
+    folder = law_in(tmp_path, GOOD.replace("requires: danger, by: pm}", "requires: X, by: pm}"))
+
+    (problem,) = problems_of(folder)
+
+    assert problem.code == "LW113"
+    assert "X → X" in problem.what.en
+
+
+@pytest.mark.parametrize(
+    ("written", "at_fault"),
+    [
+        ("{cite: 1, requires: order_x, by: pm}", "order_x"),
+        ("{cite: 1, requires: X, by: pm}", None),
+        # A duty hangs on the record; a power may not come to rest on it by way of that rule.
+        ("{cite: 1, requires: order_x}", None),
+        ("{cite: 1, requires: {any: [danger, duty]}, by: pm}", "order_x"),
+    ],
+)
+def test_a_power_rests_on_an_order_in_force_and_a_duty_on_its_record(tmp_path, written, at_fault):
+    name = "{label: {ja: 規則, en: rule}, "
+    rules = f"rules:\n  duty: {name}cite: 1, requires: order_x}}\n  r: {name}{written[1:]}\n"
+    folder = law_in(tmp_path, GOOD + rules)
+
+    if at_fault is None:
+        assert read_law(folder).rules["r"].versions
+        return
+    (problem,) = problems_of(folder)
+    assert problem.code == "LW129"
+    assert problem.line[problem.place.column - 1 :].startswith(at_fault)
+    assert "X" in problem.render("en")
+    assert "命令に効力があること" in problem.render("ja")
 
 
 def test_situations_open_what_exists(tmp_path):

@@ -2,13 +2,14 @@
 
 import datetime as dt
 import random
+from dataclasses import replace
 from importlib import resources
 from pathlib import Path
 
 import pytest
 
 from tateyoko.errors import UsageError
-from tateyoko.law import Any, Fact, Not
+from tateyoko.law import All, Any, Fact, Not
 from tateyoko.law.ask import ask
 from tateyoko.law.state import Act, State, StateError
 from tateyoko.prove import (
@@ -26,7 +27,7 @@ from tateyoko.prove import (
 )
 from tateyoko.world.literate import read_law
 from tests.prove.random_trees import solved_value
-from tests.prove.small_law import OLD, REFORM, TODAY, small_law
+from tests.prove.small_law import OLD, REFORM, TODAY, action, small_law
 
 HARM = Any((Fact("fire"), Fact("flood"), Fact("ship_aground")))
 
@@ -76,6 +77,19 @@ def test_an_order_must_itself_be_lawful(book):
     assert dict(way.changes) == {"grave": 1.0, "order_enter": 1.0, "spreading": 1.0}
     # An order that has been given is a record.
     assert is_reachable(book, "follow", {}, given={"order_enter": 1.0})
+
+
+def test_what_rests_on_an_order_in_force_is_shut_by_an_unlawful_one_on_record():
+    law = small_law()
+    follow = action("follow", All((Fact("enter"), Fact("grave"))), ("brigade",))
+    book = open_book(replace(law, actions={**law.actions, "follow": follow}), TODAY)
+    given = {"order_enter": 1.0}
+
+    assert not is_reachable(book, "follow", {}, given=given)
+    assert is_reachable(book, "follow", {"fire": 1.0, "on_water": 1.0}, given=given)
+    blocked = explain_block(book, "follow", {"fire": 1.0}, given=given)
+    assert blocked.because == (("on_water", 0.0),)
+    assert book.cites_behind(follow.versions[0].requires) == ("Act enter",)
 
 
 def test_minimal_judgements_names_every_smallest_set_and_its_judges():

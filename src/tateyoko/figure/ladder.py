@@ -143,7 +143,7 @@ def _draw_rung(
     left = _MARGIN + rung.depth * _STEP
     style = _STYLES[rung.branch.value]
     word = _EXCEPTION[rung.branch.value] if rung.branch.kind == "exception" else style.word
-    bold = rung.branch.kind in ("rule", "situation")
+    bold = rung.branch.kind in ("rule", "situation", "action")
     drawing.rect(
         left,
         y,

@@ -28,7 +28,7 @@ from tateyoko.law.evaluate import FALSE, TRUE
 from tateyoko.law.state import State, StateError, check_state, values_of
 from tateyoko.law.steps import Step, next_of
 from tateyoko.law.tree import NOWHERE, Fact, Node
-from tateyoko.law.unfold import Branch, Gap, Unfolder, gaps, only, value_when
+from tateyoko.law.unfold import Branch, Gap, Unfolder, gaps, last_day, only, value_when
 from tateyoko.text import Text
 
 __all__ = [
@@ -223,10 +223,7 @@ def ask(catalogue: Catalogue, state: State) -> dict[str, Answer]:
         If the state contradicts itself, or names what does not exist.
     """
     unfolder = _prepare(catalogue, state)
-    days = {act.id: act.day for act in state.acts if act.day is not None}
-    return {
-        name: _answer(action, unfolder, state, days) for name, action in catalogue.actions.items()
-    }
+    return {name: _answer(action, unfolder, state) for name, action in catalogue.actions.items()}
 
 
 def ask_about(catalogue: Catalogue, state: State, name: str) -> Answer:
@@ -245,20 +242,19 @@ def ask_about(catalogue: Catalogue, state: State, name: str) -> Answer:
         Id of an action, rule or situation.
     """
     unfolder = _prepare(catalogue, state)
-    days = {act.id: act.day for act in state.acts if act.day is not None}
     if name in catalogue.actions:
-        return _answer(catalogue.actions[name], unfolder, state, days)
+        return _answer(catalogue.actions[name], unfolder, state)
     entry = catalogue.rules[name] if name in catalogue.rules else catalogue.situations[name]
     asked = Action(
         id=name,
         label=entry.label,
         versions=tuple(_as_action(name, version) for version in entry.versions),
     )
-    answer = _answer(asked, unfolder, state, days)
+    answer = _answer(asked, unfolder, state)
     version = only(name, in_force(entry.versions, state.date), state.date)
     if not isinstance(version, RuleVersion):
         return replace(answer, version=None)
-    deadline = _expiry(version.deadline, asked, days)
+    deadline = _expiry(version.deadline, asked, unfolder.days)
     return replace(answer, deadline=deadline, chain=version.chain, version=None)
 
 
@@ -299,7 +295,8 @@ def _prepare(catalogue: Catalogue, state: State) -> Unfolder:
     problems = check_state(catalogue, state)
     if problems:
         raise StateError(problems)
-    unfolder = Unfolder(catalogue, values_of(catalogue, state), state.numbers, state.date)
+    days = {act.id: act.day for act in state.acts if act.day is not None}
+    unfolder = Unfolder(catalogue, values_of(catalogue, state), state.numbers, state.date, days)
     problems = _recognised_without_met(catalogue, unfolder, state)
     if problems:
         raise StateError(problems)
@@ -334,9 +331,7 @@ def _standing(branch: Branch) -> Standing:
     return Standing(branch.children[0].value, branch.children[1].value)
 
 
-def _answer(
-    action: Action, unfolder: Unfolder, state: State, days: Mapping[str, dt.date]
-) -> Answer:
+def _answer(action: Action, unfolder: Unfolder, state: State) -> Answer:
     version = only(action.id, in_force(action.versions, state.date), state.date)
     if version is None:
         return Answer(
@@ -352,11 +347,11 @@ def _answer(
     order = action.order if action.id in unfolder.catalogue.actions else action.id
     ordered = unfolder.named(action.order).value if action.order else FALSE
     ends = _opened(version.ends, unfolder, always=FALSE)
-    expires = _expiry(version.expires, action, days)
-    over = expires is not None and expires.last_day is not None and state.date > expires.last_day
+    expires = _expiry(version.expires, action, unfolder.days)
+    in_effect = unfolder.named(action.id).value if action.order else FALSE
     approvals = _approvals(version.approvals, unfolder)
     consult = _consultations(version.consult, unfolder)
-    diet = _control(version, action, days)
+    diet = _control(version, action, unfolder.days)
     return Answer(
         id=action.id,
         label=version.label,
@@ -384,7 +379,7 @@ def _answer(
             order=(version.by, order, version.cite, ordered == TRUE),
             diet=(diet.kind, diet.cite),
         ),
-        layers=_layers(tree, ordered, ends, over=over),
+        layers=_layers(tree, ordered, in_effect),
         situations=_situations(tree),
         expires=expires,
         cite=version.cite,
@@ -397,9 +392,7 @@ def _answer(
 _STATUS = {TRUE: "permitted", FALSE: "not_permitted", 0.5: "undetermined"}
 
 
-def _layers(tree: Branch, ordered: float, ends: tuple[Opened, ...], *, over: bool) -> Layers:
-    ended = max((one.value for one in ends), default=FALSE)
-    in_effect = FALSE if over else min(tree.value, ordered, TRUE - ended)
+def _layers(tree: Branch, ordered: float, in_effect: float) -> Layers:
     return Layers(
         met=value_when(tree, lambda one: one.children[0].value),
         recognised=_recognition(tree),
@@ -521,17 +514,10 @@ def _expiry(
         return None
     return Expiry(
         days=deadline.days,
-        last_day=_last_day(deadline.days, days.get(deadline.start or action.order)),
+        last_day=last_day(deadline.days, days.get(deadline.start or action.order)),
         cite=deadline.cite,
         text=deadline.text,
     )
-
-
-def _last_day(count: float | None, start: dt.date | None) -> dt.date | None:
-    """Return the last day of a period in days; the first day is not counted (Civil Code, 140)."""
-    if count is None or start is None:
-        return None
-    return start + dt.timedelta(days=count)
 
 
 def _control(version: ActionVersion, action: Action, days: Mapping[str, dt.date]) -> Control:
@@ -540,7 +526,7 @@ def _control(version: ActionVersion, action: Action, days: Mapping[str, dt.date]
     return Control(
         kind=diet.kind,
         days=diet.days,
-        due=_last_day(counted, days.get(action.order)),
+        due=last_day(counted, days.get(action.order)),
         cite=diet.cite,
         text=diet.text,
     )

@@ -151,10 +151,10 @@ CODES: dict[str, Entry] = {
         "一方を消してください。",
     ),
     "LW121": _unknown(
-        "fact, rule or situation",
-        "事実・規則・事態",
-        "Leaves of a tree are ids of the sections facts, rules and situations.",
-        "木の葉は facts・rules・situations の id です。",
+        "fact, rule, situation or action",
+        "事実・規則・事態・行動",
+        "Leaves of a tree are ids of the sections facts, rules, situations and actions.",
+        "木の葉は facts・rules・situations・actions の id です。",
     ),
     "LW122": _unknown(
         "judge", "判断者", "Judges are declared in 'judges'.", "判断者は judges で宣言します。"
@@ -182,6 +182,20 @@ CODES: dict[str, Entry] = {
     ),
     "LW128": _unknown(
         "situation", "事態", "They are declared in 'situations'.", "situations で宣言します。"
+    ),
+    "LW129": _entry(
+        "'{id}' opens a power by the record of an order, '{name}'",
+        "「{id}」が命令の記録「{name}」だけで権限を開いています",
+        "An order that was given although its own requirements fail opens nothing. Write {action}: "
+        "that its order is in force.",
+        "要件を欠いたまま出された命令は何も開きません。{action}（その命令に効力があること）を"
+        "書きます。",
+    ),
+    "LW130": _entry(
+        "'{name}' is an action without the act of its order",
+        "行動「{name}」には命令の行為がありません",
+        "An action in a tree means that its order is in force. Give it order: with an act.",
+        "木の中の行動は、その命令に効力があることを表します。order: に行為を書いてください。",
     ),
     "LW201": _entry(
         "unknown key '{key}' in a question",

@@ -121,6 +121,8 @@ def branch_words(catalogue: Catalogue, branch: Branch, lang: Lang) -> str:
         who = f" ({names_of(catalogue, fact.by, lang)})"
     if branch.kind in LEAVES or branch.kind in ("rule", "situation"):
         return f"{said}{who}{cite}"
+    if branch.kind == "action":
+        return f"{said} ({kind}){cite}"
     return f"{kind}{_COLON[lang]}{said}{cite}" if said else f"{kind}{cite}"
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
 from tateyoko.errors import Place
-from tateyoko.law.catalogue import Catalogue, Rule, Situation, Sourced, in_force
+from tateyoko.law.catalogue import Action, Catalogue, Power, Rule, Situation, Sourced, in_force
 from tateyoko.law.codes import mistake
 from tateyoko.law.evaluate import FALSE, TRUE, UNKNOWN, evaluate
 from tateyoko.law.state import StateError
@@ -29,7 +29,17 @@ from tateyoko.law.tree import (
 )
 from tateyoko.text import Text
 
-__all__ = ["LEAVES", "Branch", "Gap", "Unfolder", "gaps", "grounds", "only", "value_when"]
+__all__ = [
+    "LEAVES",
+    "Branch",
+    "Gap",
+    "Unfolder",
+    "gaps",
+    "grounds",
+    "last_day",
+    "only",
+    "value_when",
+]
 
 _S = TypeVar("_S", bound=Sourced)
 
@@ -45,7 +55,8 @@ class Branch:
     kind : str
         A leaf (one of `LEAVES`), ``all``, ``any``, ``at_least``, ``not``, ``unless`` (first the
         rule, then its exceptions), ``exception``, ``rule``, ``situation`` (``met``, then
-        ``recognised``), ``ended`` (the rule, then what ends it), or ``absent`` (not in force).
+        ``recognised``), ``action`` (its order in force), ``ended`` (the rule, then what ends it),
+        or ``absent`` (not in force).
     value : float
         0, 0.5 or 1; of an ``exception`` whether it applies.
     id : str
@@ -106,6 +117,8 @@ class Unfolder:
         Value of every fact, and the numbers that are known.
     date : date
         The day.
+    days : Mapping of str to date, optional
+        Days on which acts were done, where they are known.
     """
 
     def __init__(
@@ -114,8 +127,10 @@ class Unfolder:
         values: Mapping[str, float],
         numbers: Mapping[str, float],
         date: dt.date,
+        days: Mapping[str, dt.date] | None = None,
     ) -> None:
         self.catalogue, self.date = catalogue, date
+        self.days = days or {}
         self._values, self._numbers = values, numbers
         self._named: dict[str, Branch] = {}
 
@@ -148,7 +163,7 @@ class Unfolder:
                 return _made("at_least", value, remark, place, children, k)
 
     def named(self, name: str) -> Branch:
-        """Return the branch of a fact, rule or situation."""
+        """Return the branch of a fact, rule, situation, or of an action's order in force."""
         if name not in self._named:
             self._named[name] = self._open(name)
         return self._named[name]
@@ -168,6 +183,8 @@ class Unfolder:
             )
         if name in catalogue.rules:
             return self._rule(catalogue.rules[name])
+        if name in catalogue.actions:
+            return self._action(catalogue.actions[name])
         return self._situation(catalogue.situations[name])
 
     def _rule(self, rule: Rule) -> Branch:
@@ -195,17 +212,7 @@ class Unfolder:
             recognised = Branch(kind="absent", value=FALSE, label=_NOBODY)
         else:
             recognised = self.node(version.recognised)
-        ends = [
-            Branch(
-                kind="exception", value=one.value, label=end.label, cite=end.cite, children=(one,)
-            )
-            for end in version.ends
-            if end.when is not None
-            for one in (self.node(end.when),)
-        ]
-        if ends:
-            value = min(recognised.value, TRUE - max(end.value for end in ends))
-            recognised = Branch(kind="ended", value=value, children=(recognised, *ends))
+        recognised = _unless_ended(recognised, self._ends(version.ends))
         return Branch(
             kind="situation",
             value=min(met.value, recognised.value),
@@ -216,6 +223,39 @@ class Unfolder:
             children=(met, recognised),
             place=version.place,
         )
+
+    def _action(self, action: Action) -> Branch:
+        version = only(action.id, in_force(action.versions, self.date), self.date)
+        if version is None:
+            return Branch(kind="absent", value=FALSE, id=action.id, label=action.label)
+        ends = self._ends(version.ends)
+        expires = version.expires
+        if expires is not None:
+            last = last_day(expires.days, self.days.get(expires.start or action.order))
+            if last is not None and last < self.date:
+                ends.append(_over(action, expires.cite))
+        given = _unless_ended(self.named(action.order), ends)
+        requires = self.node(version.requires)
+        return Branch(
+            kind="action",
+            value=min(requires.value, given.value),
+            id=action.id,
+            label=version.label,
+            cite=version.cite,
+            source=version,
+            children=(requires, given),
+            place=version.place,
+        )
+
+    def _ends(self, ends: tuple[Power, ...]) -> list[Branch]:
+        return [
+            Branch(
+                kind="exception", value=one.value, label=end.label, cite=end.cite, children=(one,)
+            )
+            for end in ends
+            if end.when is not None
+            for one in (self.node(end.when),)
+        ]
 
     def _compare(self, node: Compare) -> Branch:
         value = evaluate(node, {}, numbers=self._numbers)
@@ -246,7 +286,28 @@ class Unfolder:
 
 
 _NOBODY = Text(ja="認定する者の定めがない", en="nobody is named to recognise it")
+_OVER = Text(ja="期間の満了", en="its period is over")
 _SIGNS = {"<": "<", "<=": "≤", ">": ">", ">=": "≥", "==": "=", "!=": "≠"}
+
+
+def last_day(count: float | None, start: dt.date | None) -> dt.date | None:
+    """Return the last day of a period in days; the first day is not counted (Civil Code, 140)."""
+    if count is None or start is None:
+        return None
+    return start + dt.timedelta(days=count)
+
+
+def _over(action: Action, cite: str) -> Branch:
+    """Return that the period of an order is over, a state that nobody can turn back."""
+    state = Branch(kind="status", value=TRUE, id=action.order, label=_OVER, cite=cite)
+    return Branch(kind="exception", value=TRUE, label=_OVER, cite=cite, children=(state,))
+
+
+def _unless_ended(branch: Branch, ends: list[Branch]) -> Branch:
+    if not ends:
+        return branch
+    value = min(branch.value, TRUE - max(end.value for end in ends))
+    return Branch(kind="ended", value=value, children=(branch, *ends))
 
 
 def only(name: str, versions: tuple[_S, ...], date: dt.date) -> _S | None:
@@ -308,7 +369,7 @@ def value_when(branch: Branch, situation: Callable[[Branch], float]) -> float:
     if not values:
         return branch.value
     match branch.kind:
-        case "all":
+        case "all" | "action":
             return min(values)
         case "any":
             return max(values)
@@ -366,7 +427,7 @@ def _resting(branch: Branch) -> tuple[Branch, ...]:
     children = branch.children
     if branch.kind == "any" and branch.value == TRUE:
         return tuple(child for child in children if child.value == TRUE)
-    if branch.kind in ("all", "situation") and branch.value == FALSE:
+    if branch.kind in ("all", "situation", "action") and branch.value == FALSE:
         return tuple(child for child in children if child.value == FALSE)
     if branch.kind in ("unless", "ended") and branch.value == FALSE:
         first = children[:1] if children[0].value == FALSE else ()

@@ -38,6 +38,7 @@ KINDS: dict[str, Text] = {
     "exception": Text(ja="例外", en="exception"),
     "rule": Text(ja="規則", en="rule"),
     "situation": Text(ja="事態", en="situation"),
+    "action": Text(ja="効力のある命令", en="order in force"),
     "absent": Text(ja="その日は施行されていない", en="not in force on that day"),
 }
 

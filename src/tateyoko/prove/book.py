@@ -7,6 +7,7 @@ from typing import Protocol
 
 from tateyoko.errors import UsageError, did_you_mean
 from tateyoko.law.catalogue import ActionVersion, Catalogue, RuleVersion, Term, in_force
+from tateyoko.law.catalogue import Power as Ending
 from tateyoko.law.tree import All, Any, Exemption, Fact, Node, Unless, walk
 from tateyoko.text import Text
 
@@ -73,8 +74,9 @@ class Book:
     date : date
         The day.
     definitions : Mapping of str to Node
-        Tree of every rule and situation; one that is not in force on the day never holds, and a
-        situation holds when it is met and recognised and nothing has ended it.
+        Tree of every rule, situation and action; one that is not in force on the day never holds.
+        A situation holds when it is met and recognised and nothing has ended it, an action when
+        its order is in force: permitted, given, and ended by nothing.
     powers : Mapping of str to Power
         Actions first, then rules that name who may act, in the catalogue's order.
     orders : Mapping of str to str
@@ -88,7 +90,7 @@ class Book:
     orders: Mapping[str, str]
 
     def define(self, leaf_id: str) -> Node | None:
-        """Return the tree of a rule or situation, None for a fact."""
+        """Return the tree of a rule, a situation or an order in force, None for a fact."""
         return self.definitions.get(leaf_id)
 
     def term(self, fact_id: str) -> Term:
@@ -116,7 +118,7 @@ class Book:
         return self.powers[power_id]
 
     def facts_behind(self, node: Node) -> tuple[str, ...]:
-        """Return the facts that a tree asks for, rules and situations opened, each once."""
+        """Return the facts that a tree asks for, everything that it names opened, each once."""
         found: dict[str, None] = {}
         seen: set[str] = set()
         open_nodes = [node]
@@ -133,7 +135,7 @@ class Book:
         return tuple(found)
 
     def cites_behind(self, node: Node) -> tuple[str, ...]:
-        """Return the articles of the rules and situations that a tree leads to, each once."""
+        """Return the articles of what a tree names, at any depth, each once."""
         found: dict[str, None] = {}
         seen: set[str] = set()
         open_nodes = [node]
@@ -157,9 +159,9 @@ class Book:
         return tuple(found)
 
     def _cites(self, leaf_id: str) -> tuple[str, ...]:
-        rules, situations = self.catalogue.rules, self.catalogue.situations
-        versions = rules[leaf_id].versions if leaf_id in rules else situations[leaf_id].versions
-        return tuple(v.cite for v in versions if v.is_in_force(self.date) and v.cite)
+        law = self.catalogue
+        entry = law.rules.get(leaf_id) or law.actions.get(leaf_id) or law.situations[leaf_id]
+        return tuple(v.cite for v in entry.versions if v.is_in_force(self.date) and v.cite)
 
 
 def open_book(
@@ -179,7 +181,11 @@ def open_book(
     definitions: dict[str, Node] = {}
     powers: dict[str, Power] = {}
     for action in catalogue.actions.values():
+        definitions[action.id] = _NEVER
         for wording in in_force(action.versions, date)[:1]:
+            if action.order:
+                given = _lasting(Fact(action.order), wording.ends)
+                definitions[action.id] = All((wording.requires, given))
             powers[action.id] = Power(
                 id=action.id, is_action=True, label=action.label, by=wording.by, version=wording
             )
@@ -195,10 +201,14 @@ def open_book(
         definitions[situation.id] = _NEVER
         for one in in_force(situation.versions, date)[:1]:
             if one.recognised is not None:
-                ends = tuple(Exemption(end.when) for end in one.ends if end.when is not None)
-                definitions[situation.id] = All((one.met, Unless(one.recognised, ends)))
+                definitions[situation.id] = All((one.met, _lasting(one.recognised, one.ends)))
     orders = {action.order: action.id for action in catalogue.actions.values() if action.order}
     return Book(catalogue, date, definitions, powers, {**orders, **(uses or {})})
+
+
+def _lasting(node: Node, ends: Iterable[Ending]) -> Node:
+    """Return a tree that holds until one of some ends does."""
+    return Unless(node, tuple(Exemption(end.when) for end in ends if end.when is not None))
 
 
 def _unknown(what: Text, name: str, known: Mapping[str, object]) -> UsageError:

@@ -109,6 +109,12 @@ class Rule(Block):
     )
     wordings: tuple[Wording, ...] = ()
     order: str = ""
+    ordered: law.Node | None = None
+
+    @property
+    def leaf(self) -> law.Node:
+        """The tree that its name stands for in others: of an action, that its order is in force."""
+        return self.requires if self.ordered is None else self.ordered
 
     def wording(self, date: dt.date | None) -> Wording | None:
         """Return the wording of the catalogue on a day, without a day the latest one."""

@@ -50,7 +50,7 @@ Tree = tree.Node
 _YES = tree.Quantity(1.0, "truth")
 _NO = tree.Quantity(0.0, "truth")
 _UNKNOWN = tree.Quantity(0.5, "truth")
-#: On a tree that stands for a situation which another road recognises.
+#: On a tree that stands for a situation or an order which another road brings about.
 WAITED = Remark(cite="recognised elsewhere")
 _TRUE: Node = All(())
 _FALSE: Node = Any(())
@@ -234,7 +234,7 @@ def _say(node: Node, rules: Rules) -> Tree:
         return _NO
     match node:
         case Fact(id=name) if name in rules.rules:
-            return _say(rules.rules[name].requires, rules)
+            return _say(rules.rules[name].leaf, rules)
         case Fact(id=name):
             return _holds(name)
         case Compare():

@@ -268,8 +268,8 @@ class _Reader:
     def at(self, node: Node) -> Node:
         """Return a tree with only what is in force, rules that it names opened.
 
-        Situations stay names when they are recognised on the same road; the trees of others
-        take their place, so that the gate waits for them.
+        Situations and orders stay names when they come about on the same road; the trees of
+        others take their place, so that the gate waits for them.
         """
         match node:
             case Fact(id=name):
@@ -300,9 +300,9 @@ class _Reader:
         wording = wording_on(rule, self.date)
         if wording is None:
             return FALSE
-        if not isinstance(wording, SituationVersion):
+        if rule.ordered is None and not isinstance(wording, SituationVersion):
             return self.at(wording.requires)
-        return Fact(name) if name in self.beside else All((self.at(rule.requires),), WAITED)
+        return Fact(name) if name in self.beside else All((self.at(rule.leaf),), WAITED)
 
     # ---- demands
 

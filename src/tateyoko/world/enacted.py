@@ -53,6 +53,7 @@ def _rule(power: Power, kind: str, flattener: Flattener) -> Rule:
         requires=flattener.power(power),
         wordings=power.versions,
         order=power.order if isinstance(power, Action) else "",
+        ordered=flattener.order(power) if isinstance(power, Action) and power.order else None,
     )
 
 

@@ -1,9 +1,13 @@
 # ruff: noqa: E501  (worlds in YAML)
 """Steps wait for the catalogue of law: its wordings by date, its facts, its acts."""
 
+import datetime as dt
+
 import pytest
 
 from tateyoko.errors import WorldError
+from tateyoko.law import Act, State, ask
+from tateyoko.world.literate import read_law
 from tests.unit.compiler.test_procedures import procedure
 from tests.unit.compiler.tiny import compiled, mark_times, run
 
@@ -121,3 +125,61 @@ def test_a_broken_catalogue_is_one_report(tmp_path):
         compiled(tmp_path, procedure(GATE))
 
     assert {one.code[:2] for one in caught.value.problems} == {"LW"}
+
+
+ORDERS = """# Orders of the town
+
+```yaml law
+judges:
+  chief: {label: {ja: 長, en: Chief}}
+facts:
+  fire: {label: {ja: 火, en: fire}, kind: observed}
+  near: {label: {ja: 近い, en: near}, kind: observed}
+  sent: {label: {ja: 出動の命令, en: sent}, kind: act, by: chief}
+  recalled: {label: {ja: 撤収, en: recalled}, kind: act, by: chief}
+actions:
+  SEND:
+    label: {ja: 出動, en: send}
+    order: sent
+    cite: s
+    requires: fire
+    by: chief
+    ends: [{label: {ja: 撤収, en: recalled}, when: recalled}]
+  HELP:
+    label: {ja: 応援, en: help}
+    cite: h
+    requires: {all: [SEND, near]}
+    by: chief
+```
+"""
+
+
+@pytest.mark.parametrize("recalled", [False, True])
+@pytest.mark.parametrize("sent", [False, True])
+@pytest.mark.parametrize("fire", ["true", "false", "unknown"])
+def test_a_step_that_rests_on_another_order_waits_as_the_law_answers(
+    tmp_path, fire, sent, recalled
+):
+    (tmp_path / "law").mkdir()
+    (tmp_path / "law" / "10.md").write_text(ORDERS, encoding="utf-8")
+    acts = {"sent": sent, "recalled": recalled}
+    sets = ['near: "true"', *(f'{act}: "true"' for act, done in acts.items() if done)]
+    sets += [f'fire: "{fire}"'] if fire != "unknown" else []
+    rest = f"""  q:
+    name: {{ja: 次, en: Q}}
+    starts: {{at_start: true}}
+    steps:
+      know: {{travel: 2 h, sets: {{{", ".join(sets)}}}, assumed: x}}
+"""
+    model = compiled(tmp_path, procedure("gate: {law: HELP, mark: passed}", rest=rest))
+    value = {"true": 1.0, "false": 0.0, "unknown": 0.5}[fire]
+    state = State(
+        dt.date(2020, 1, 1),
+        {"near": 1.0, "fire": value},
+        acts=tuple(Act(act) for act, done in acts.items() if done),
+    )
+
+    permitted = ask(read_law(tmp_path), state)["HELP"].status == "permitted"
+
+    assert permitted == (fire == "true" and sent and not recalled)
+    assert mark_times(model, "passed") == [120.0 if permitted else -1.0]
