@@ -19,9 +19,7 @@ from tateyoko.compiler import compile_model
 from tateyoko.engine.reference import Reference
 from tateyoko.errors import Place, WorldError
 from tateyoko.world import World, load_world
-from tateyoko.world.addresses import addresses_of, index
 from tateyoko.world.kinds import Name, Said, Words, declared_fields
-from tateyoko.world.model import MERGED
 from tateyoko.world.organisation import Post
 
 FOLDER = Path(__file__).parents[2] / "src/tateyoko/worlds/japan"
@@ -248,14 +246,6 @@ def test_a_scenario_in_a_posture_before_its_posts_is_refused(japan: World) -> No
 
 
 # ---- a large world stays quick
-
-
-@pytest.mark.parametrize("scenario", ["noto-1999", "sakishima"])
-def test_the_shared_index_over_a_scenario_is_the_index_of_both(japan: World, scenario: str) -> None:
-    merged = japan.for_scenario(scenario)
-    blocks = {section: getattr(merged, section) for section in MERGED}
-
-    assert index(japan, scenario) == addresses_of(blocks, [japan.scenarios[scenario]])
 
 
 def test_posts_that_a_scenario_does_not_use_are_not_in_its_net(japan: World) -> None:

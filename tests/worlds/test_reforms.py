@@ -7,6 +7,7 @@ import pytest
 
 from tateyoko.errors import UsageError, WorldError
 from tateyoko.world import apply_patches, estimates, load_world, patch_plan, strengths
+from tateyoko.world.addresses import index
 from tateyoko.world.patches import missing_prerequisites
 from tests.worlds import bad_worlds
 
@@ -169,3 +170,21 @@ def test_clearance_follows_the_date(harbour):
 
     assert clearance.on(dt.date(2009, 12, 31)) == ("open",)
     assert clearance.on(dt.date(2010, 1, 1)) == ("secret",)
+
+
+def test_an_index_within_some_blocks_holds_these_as_the_whole_does(harbour):
+    scene = harbour.for_scenario("storm")
+    whole = index(scene, "storm")
+
+    part = index(scene, "storm", {"procedures.closing", "procedures.closing.look"})
+
+    assert part.items() < whole.items()
+    look = {path for path in whole if path.startswith("procedures.closing.look")}
+    assert "procedures.closing.look.takes" in look
+    rest = {path for path in part if "." in path} - look
+    assert rest == {
+        "procedures.closing",
+        "procedures.closing.about",
+        "procedures.closing.note",
+        "procedures.closing.rule",
+    }

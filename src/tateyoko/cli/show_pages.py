@@ -200,7 +200,7 @@ def find_block(world: World, name: str) -> tuple[Address, World, str]:
     candidates: dict[str, tuple[Address, World, str]] = {}
     for scenario_id in world.scenarios:
         scene = world.for_scenario(scenario_id)
-        for path, address in index(world, scenario_id).items():
+        for path, address in index(scene, scenario_id).items():
             if address.what == "element":
                 candidates.setdefault(path, (address, scene, scenario_id))
     if not world.scenarios:
@@ -258,7 +258,7 @@ def namesake_lines(world: World, name: str, shown: str, lang: Lang) -> Iterator[
     paths = {
         path
         for scenario_id in world.scenarios
-        for path, address in index(world, scenario_id).items()
+        for path, address in index(world.for_scenario(scenario_id), scenario_id).items()
         if address.what == "element" and path.rsplit(".", maxsplit=1)[-1] == name
     }
     others += [f"tateyoko worlds show {path}" for path in sorted(paths - {shown})]

@@ -1,6 +1,6 @@
 """Walking through blocks: the address of every number, word and element of a world."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,9 +16,7 @@ __all__ = [
     "addresses_of",
     "estimates",
     "index",
-    "index_over",
     "match",
-    "shared_index",
     "walk",
 ]
 
@@ -51,17 +49,21 @@ class Address:
 _WORDS = (kinds.Words, kinds.Ref, kinds.Choice, kinds.Clearance)
 
 
-def walk(block: Block) -> Iterator[Address]:
-    """Yield the addresses of what a block holds, in the order of its declaration."""
+def walk(block: Block, within: Collection[str] | None = None) -> Iterator[Address]:
+    """Yield the addresses of what a block holds, in the order of its declaration.
+
+    Of blocks with an id of their own, only those whose address is in `within`, if that is given.
+    """
     for item in declared_fields(type(block)):
         value = getattr(block, item.attribute)
-        path = f"{block.path}.{item.key}" if block.path else item.key
-        yield from _field(item.kind, value, path, block)
+        if value is not None:
+            path = f"{block.path}.{item.key}" if block.path else item.key
+            yield from _field(item.kind, value, path, block, within)
 
 
-def _field(kind: Kind, value: Any, path: str, block: Block) -> Iterator[Address]:
-    if value is None:
-        return
+def _field(
+    kind: Kind, value: Any, path: str, block: Block, within: Collection[str] | None
+) -> Iterator[Address]:
     match kind:
         case kinds.Estimated():
             yield Address(value.path, "number", value, kind, value.place)
@@ -77,16 +79,16 @@ def _field(kind: Kind, value: Any, path: str, block: Block) -> Iterator[Address]
                 if isinstance(one, Estimate):
                     yield Address(one.path, "number", one, kinds.Estimated("prob"), one.place)
         case kinds.Nested():
-            yield from walk(value)
+            yield from walk(value, within)
         case kinds.MapOfBlocks():
             for one in value.values():
-                if one is not None:
+                if one is not None and (within is None or one.path in within):
                     yield Address(one.path, "element", one, kind, one.place)
-                    yield from walk(one)
+                    yield from walk(one, within)
         case kinds.ListOf(of=kinds.Nested()):
             for one in value:
                 if one is not None:
-                    yield from walk(one)
+                    yield from walk(one, within)
         case kinds.ListOf(of=of):
             if isinstance(of, _WORDS):
                 yield Address(path, "words", value, kind, block.place)
@@ -107,50 +109,41 @@ def _initial(initial: Initial) -> Iterator[Address]:
 
 
 def addresses_of(
-    blocks: Mapping[str, Mapping[str, Block]], scenarios: Iterable[Scenario]
+    blocks: Mapping[str, Mapping[str, Block]],
+    scenarios: Iterable[Scenario],
+    within: Collection[str] | None = None,
 ) -> dict[str, Address]:
-    """Return everything that a patch can change in a world and its scenarios, by path."""
+    """Return everything that a patch can change in a world and its scenarios, by path.
+
+    Of blocks with an id of their own, only those whose address is in `within`, if that is given.
+    """
     found: dict[str, Address] = {}
     for section in blocks.values():
         for block in section.values():
-            found[block.path] = Address(block.path, "element", block, None, block.place)
-            found.update((address.path, address) for address in walk(block))
+            if within is None or block.path in within:
+                found[block.path] = Address(block.path, "element", block, None, block.place)
+                found.update((address.path, address) for address in walk(block, within))
     for scenario in scenarios:
-        found.update((address.path, address) for address in walk(scenario))
+        found.update((address.path, address) for address in walk(scenario, within))
     return found
 
 
-def index(world: World, scenario_id: str) -> dict[str, Address]:
-    """Return everything that a patch can change in one scenario of a world, by path."""
-    return index_over(shared_index(world), world, scenario_id)
+def index(
+    scene: World, scenario_id: str, within: Collection[str] | None = None
+) -> dict[str, Address]:
+    """Return everything that a patch can change in one scenario of a world, by path.
 
-
-def shared_index(world: World) -> dict[str, Address]:
-    """Return everything that a patch can change in the world's own blocks, by path."""
-    return addresses_of({section: getattr(world, section) for section in MERGED}, ())
-
-
-def index_over(shared: Mapping[str, Address], world: World, scenario_id: str) -> dict[str, Address]:
-    """Return what `index` does, given the `shared_index` of the world.
-
-    A whole world is large and its scenarios are many, so what they share is walked once.
+    Parameters
+    ----------
+    scene : World
+        The world for this scenario, from `World.for_scenario`.
+    scenario_id : str
+        The scenario.
+    within : collection of str, optional
+        Only blocks with these addresses; by default all.
     """
-    scene = world.for_scenario(scenario_id)
-    own: dict[str, dict[str, Block]] = {}
-    replaced: list[str] = []
-    for section in MERGED:
-        known = getattr(world, section)
-        for id, block in getattr(scene, section).items():
-            if known.get(id) is not block:
-                own.setdefault(section, {})[id] = block
-                if id in known:
-                    replaced.append(f"{block.path}.")
-    kept = dict(shared)
-    if replaced:
-        heads = tuple(replaced)
-        kept = {path: one for path, one in shared.items() if not f"{path}.".startswith(heads)}
-    kept.update(addresses_of(own, [world.scenarios[scenario_id]]))
-    return kept
+    blocks = {section: getattr(scene, section) for section in MERGED}
+    return addresses_of(blocks, [scene.scenarios[scenario_id]], within)
 
 
 def estimates(world: World, scenario_id: str | None = None) -> tuple[Estimate, ...]:
@@ -173,7 +166,7 @@ def estimates(world: World, scenario_id: str | None = None) -> tuple[Estimate, .
         blocks = {section: getattr(world, section) for section in MERGED}
         found = addresses_of(blocks, world.scenarios.values())
     else:
-        found = index(world, scenario_id)
+        found = index(world.for_scenario(scenario_id), scenario_id)
     for block in (world.about, *world.reforms.values()):
         found.update((address.path, address) for address in walk(block))
     for reform in world.reforms.values():
@@ -185,7 +178,7 @@ def estimates(world: World, scenario_id: str | None = None) -> tuple[Estimate, .
     return tuple(sorted(numbers, key=lambda number: number.path))
 
 
-def match(pattern: str, addresses: Iterable[str]) -> tuple[str, ...]:
+def match(pattern: str, addresses: Collection[str]) -> tuple[str, ...]:
     """Return the addresses that a pattern means; ``*`` stands for one whole part.
 
     Examples
@@ -195,7 +188,7 @@ def match(pattern: str, addresses: Iterable[str]) -> tuple[str, ...]:
     """
     wanted = pattern.split(".")
     if "*" not in wanted:
-        return tuple(one for one in addresses if one == pattern)
+        return (pattern,) if pattern in addresses else ()
     found = []
     for address in addresses:
         parts = address.split(".")

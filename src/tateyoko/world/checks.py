@@ -12,7 +12,7 @@ from tateyoko.world.patterns import check_patterns
 from tateyoko.world.people_checks import check_people
 from tateyoko.world.procedures import Procedure, Step
 from tateyoko.world.reform import Posture, Reform
-from tateyoko.world.roads import mistakes_of_roads
+from tateyoko.world.roads import unfolded
 from tateyoko.world.scenario import Scenario
 from tateyoko.world.successions import Succession
 
@@ -21,25 +21,32 @@ __all__ = ["check_structure", "find_cycles", "steps_of"]
 _HERE = Text(ja="循環の一部", en="part of the circle")
 
 
-def check_structure(world: World, reader: Reader) -> None:
-    """Report cycles, impossible quorums, eternal loops and other mistakes across blocks."""
+def check_structure(world: World, reader: Reader) -> dict[str, World]:
+    """Report cycles, impossible quorums, eternal loops and other mistakes across blocks.
+
+    Returns
+    -------
+    dict of str to World
+        The world for each scenario, with the roads of the law; without them if anything is wrong.
+    """
     complete = not reader.problems
-    scenes = [("", world)] + [(key, world.merged(key)) for key in world.scenarios]
-    for scope, scene in scenes:
-        _check_scene(scene, reader, scope)
-    for scope, scene in scenes if complete else ():
-        if scope:
-            for mistake in mistakes_of_roads(scene):
-                reader.report(mistake.code, mistake.place, **mistake.values)
+    scenes = {id: world.merged(id) for id in world.scenarios}
+    for scene in (world, *scenes.values()):
+        _check_scene(scene, reader)
+    for id, scene in scenes.items() if complete else ():
+        scenes[id], mistakes = unfolded(scene)
+        for mistake in mistakes:
+            reader.report(mistake.code, mistake.place, **mistake.values)
     for scenario in world.scenarios.values():
         _check_scenario(scenario, reader)
     _check_reform_cycles(world.reforms, reader)
     for posture in world.postures.values():
         _check_prerequisites(posture, world.reforms, reader)
     check_patterns(world, reader)
+    return scenes
 
 
-def _check_scene(world: World, reader: Reader, scope: str) -> None:
+def _check_scene(world: World, reader: Reader) -> None:
     parents = {key: [post.parent] for key, post in world.posts.items() if post.parent}
     places = {key: post.place for key, post in world.posts.items()}
     _report_cycles(reader, "TY501", parents, places)

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 
 from tateyoko.errors import Problem
 from tateyoko.text import Text
-from tateyoko.world.addresses import Address, index_over, shared_index
+from tateyoko.world.addresses import Address, index
 from tateyoko.world.catalogue import problem
 from tateyoko.world.estimate import Estimate
 from tateyoko.world.model import World
@@ -93,15 +93,24 @@ def _conflict(code: str, path: str, first: Patch, second: Patch, term: Term) -> 
     )
 
 
-def check_reforms(world: World, reader: Reader) -> None:
+def check_reforms(world: World, scenes: Mapping[str, World], reader: Reader) -> None:
     """Check the reforms of every posture against each other, and every patch against its baseline.
 
     Conflicts are problems; a baseline that differs from ``was``, and a patch without any effect,
     are findings.
+
+    Parameters
+    ----------
+    world : World
+        The world.
+    scenes : mapping of str to World
+        The world for each scenario, with its roads.
+    reader : Reader
+        Gets problems and findings.
     """
-    shared = shared_index(world)
-    for scenario_id in world.scenarios:
-        addresses = index_over(shared, world, scenario_id)
+    touched = _touched(world)
+    for scenario_id, scene in scenes.items():
+        addresses = index(scene, scenario_id, touched)
         for posture in world.postures.values():
             active = [key for key, strength in posture.reforms.items() if strength]
             if not active:
@@ -113,6 +122,17 @@ def check_reforms(world: World, reader: Reader) -> None:
                 line = reader.files.line(one.place)
                 reader.problems.append(_with_line(one, line, posture))
         _check_baselines(world, reader, addresses)
+
+
+def _touched(world: World) -> set[str]:
+    """Return the addresses that patches change, and those of everything around them."""
+    found: set[str] = set()
+    for reform in world.reforms.values():
+        for patch in reform.patches:
+            for path in (*patch.matches, patch.into or ""):
+                parts = path.split(".")
+                found |= {".".join(parts[:count]) for count in range(1, len(parts) + 1)}
+    return found
 
 
 def _with_line(one: Problem, line: str, posture: Posture) -> Problem:

@@ -152,12 +152,13 @@ def apply_patches(
     """
     scenario = next(iter(world.scenarios)) if scenario_id is None else scenario_id
     active = {key: strength for key, strength in reforms.items() if strength > 0.0}
-    plan = patch_plan(world, scenario, active, prefer=prefer)
+    addresses = index(world.for_scenario(scenario), scenario)
+    plan = patch_plan(world, scenario, active, prefer=prefer, addresses=addresses)
     problems = check_conflicts(plan)
     if problems:
         raise WorldError(problems)
     values: dict[str, float] = {}
-    for address in index(world, scenario).values():
+    for address in addresses.values():
         if address.what == "number":
             for parameter in address.value.on(date).parameters():
                 values[parameter.path] = parameter.value

@@ -151,7 +151,9 @@ def patch_plan(
     Plan
         Combinations by parameter and the structural switches.
     """
-    known = dict(index(world, scenario_id) if addresses is None else addresses)
+    if addresses is None:
+        addresses = index(world.for_scenario(scenario_id), scenario_id)
+    known = dict(addresses)
     chosen = sorted(world.reforms if reforms is None else reforms)
     for reform_id in chosen:
         for patch in world.reforms[reform_id].patches:

@@ -203,10 +203,9 @@ class _Builder:
                     continue
                 key = way.id if len(steps) == 1 else f"{way.id}.{step.id}"
                 last = position == len(steps) - 1
-                made = self._one(act, way, step, last)
-                yield self._keyed(replace(made, since=since, until=until), key)
+                yield self._keyed(self._one(act, way, step, last, (since, until)), key)
 
-    def _one(self, act: Act, way: Means, step: Step, last: bool) -> Step:
+    def _one(self, act: Act, way: Means, step: Step, last: bool, span: Span) -> Step:
         skip = certainty.done(act.demands, self._rules(), self.step.anew)
         if way.condition is not None:
             skip = certainty.either(skip, certainty.negated(way.condition.node))
@@ -217,7 +216,7 @@ class _Builder:
             skip = certainty.either(skip, step.skip_if.node)
         if act.stage == JUDGE and step.judge is not None:
             skip = certainty.either(skip, certainty.recognised(step.judge))
-        fields: dict[str, object] = {}
+        fields: dict[str, object] = {"since": span[0], "until": span[1]}
         if step.kind == "wait" and step.when is None:
             body = next((b for b in act.demands[0].bodies if b in self.world.posts), None)
             if body is not None and act.stage == ORDER:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from tateyoko.world.model import World
     from tateyoko.world.procedures import Procedure, Step
 
-__all__ = ["Mistake", "mistakes_of_roads", "road_steps", "with_roads"]
+__all__ = ["Mistake", "road_steps", "unfolded", "with_roads"]
 
 _W = TypeVar("_W")
 _HERE = Text(ja="法の該当箇所", en="the law says so here")
@@ -42,24 +42,22 @@ def with_roads(world: World) -> World:
     WorldError
         If the law asks for something that the world has no means for.
     """
+    scene, mistakes = unfolded(world)
+    if mistakes:
+        raise WorldError([problem(one.code, one.place, **one.values) for one in mistakes])
+    return scene
+
+
+def unfolded(world: World) -> tuple[World, list[Mistake]]:
+    """Return a world, merged for a scenario, with its roads, and what is wrong with them."""
     found: list[Mistake] = []
     facts: dict[str, Fact] = {}
     procedures = {
         id: _opened(world, procedure, facts, found) for id, procedure in world.procedures.items()
     }
-    if found:
-        raise WorldError([problem(one.code, one.place, **one.values) for one in found])
     if all(procedures[id] is one for id, one in world.procedures.items()):
-        return world
-    return replace(world, procedures=procedures, facts={**facts, **world.facts})
-
-
-def mistakes_of_roads(world: World) -> Iterator[Mistake]:
-    """Yield what is wrong with the authority steps of a world merged for a scenario."""
-    found: list[Mistake] = []
-    for procedure in world.procedures.values():
-        _opened(world, procedure, {}, found)
-    yield from found
+        return world, found
+    return replace(world, procedures=procedures, facts={**facts, **world.facts}), found
 
 
 def road_steps(world: World, step: Step) -> tuple[Step, ...]:

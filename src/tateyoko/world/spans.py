@@ -97,20 +97,21 @@ def dated(tree: Node, span: Span) -> Node:
 
 def same(one: Step, other: Step) -> bool:
     """Return whether two steps differ in nothing but their dates."""
-    return replace(one, since=None, until=None) == replace(other, since=None, until=None)
+    return one == replace(other, since=one.since, until=one.until)
 
 
 def woven(out: list[Step], steps: list[Step]) -> list[Step]:
-    """Add the steps of a later span; one that is alike lasts on.
+    """Add the steps of a later span; one that is alike, and so has the same id, lasts on.
 
     New ones stand behind those of earlier spans and before the next that lasts on.
     """
     out = list(out)
     for position, step in enumerate(steps):
-        known = next((k for k in range(len(out)) if same(out[k], step)), None)
-        if known is not None:
+        ids = [one.id for one in out]
+        if step.id in ids:
+            known = ids.index(step.id)
             out[known] = replace(out[known], until=step.until)
             continue
-        later = (k for one in steps[position:] for k in range(len(out)) if same(out[k], one))
+        later = (ids.index(one.id) for one in steps[position:] if one.id in ids)
         out.insert(next(later, len(out)), step)
     return out
