@@ -148,7 +148,8 @@ def window_column(draft: Draft, window: Window) -> Column:
     """Return how it is read whether a window that names its act was missed.
 
     An act in the very moment of closing is in time. A window that is open for a stretch with a
-    distribution closes after the centre of it.
+    distribution closes after the centre of it. Where the act prevents the closing, a run with the
+    act and without the closing counts as in time; otherwise a run without it is left out.
     """
     assert window.done is not None
     opened, opens = _moments(draft, (window.opens,))
@@ -164,7 +165,11 @@ def window_column(draft: Draft, window: Window) -> Column:
         assert closes.at is not None
         end = str(closes.at.ms)
         closed = f"{end} <= {horizon}"
-    missed = f"select(({acted}) and {acts} <= {end}, 0, 1)"
+    in_time = f"({acted}) and {acts} <= {end}"
+    if window.act_prevents:
+        in_time = f"({acted}) and (not ({closed}) or {acts} <= {end})"
+        closed = f"(({closed}) or ({acted}))"
+    missed = f"select({in_time}, 0, 1)"
     return Column(
         id=f"window.{window.id}.missed",
         expr=f"select(({opened}) and ({closed}), {missed}, 0)",

@@ -337,6 +337,12 @@ class Window(Block):
     closes: Closes = declare(Nested(Closes, short="mark"), "when it closes", "閉じる時")
     need: str = declare(Words(), "what must be done in it", "必要なこと", default="")
     done: str | None = declare(Ref(("marks",)), "mark of the act in time", "達成の標", default=None)
+    act_prevents: bool = declare(
+        Flag(),
+        "the act keeps it from closing: with the act and no closing a run was in time",
+        "行為が閉じるのを防ぐ（行為があって閉じなければ間に合った）",
+        default=False,
+    )
     basis: str = declare(
         Choice(("public", "derived", "assumed")), "what it rests on", "根拠の種類", default="public"
     )

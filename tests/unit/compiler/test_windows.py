@@ -41,6 +41,23 @@ def test_a_window_is_missed_when_it_closed_before_the_act(tmp_path, opens, close
     assert (missed, state) == expected
 
 
+@pytest.mark.parametrize(("truth", "plain", "prevents"), [("A", NONE, DONE), ("B", MISSED, MISSED)])
+def test_an_act_that_prevents_the_closing_was_in_time(tmp_path, truth, plain, prevents):
+    # Here the end comes only where nobody acts, which is what the act is for.
+    scenario = SCENARIO.replace(
+        'if: "truth == A", mark: over', 'if: "not happened(acted)", mark: over'
+    )
+    scenario = scenario.replace("OPENS", "go").replace("CLOSES", "{mark: over}")
+
+    def found(text):
+        model = compiled(tmp_path, scenario=text)
+        ids = ("window.w.missed", "window.w.missed.censored")
+        return tuple(column(model, id, truth=truth)[0] for id in ids)
+
+    assert found(scenario) == plain
+    assert found(scenario.replace("done: acted", "done: acted, act_prevents: true")) == prevents
+
+
 def test_every_window_that_names_its_act_is_a_measure_in_shares(tmp_path):
     scenario = SCENARIO.replace("OPENS", "go").replace("CLOSES", "{at: D0}")
     model = compiled(tmp_path, scenario=scenario)
