@@ -8,14 +8,14 @@ import pytest
 from tateyoko.compiler.hops import walk
 from tateyoko.engine.batch import run_batch
 from tateyoko.world.procedures import Step
-from tests.worlds.patterns import japan, middle, pattern, share
+from tests.worlds.patterns import japan, middle, pattern, share, times
 
-EVACUATION = "evacuation-of-nationals"
+EVACUATION, VESSEL = "evacuation-of-nationals", "unidentified-vessel"
 #: Patterns whose every wait for somebody is behind the switch.
-SWITCHED = [EVACUATION, "unidentified-vessel", "alliance-support", "hostage-abroad"]
+SWITCHED = [EVACUATION, VESSEL, "alliance-support", "hostage-abroad"]
 SWITCHED += ["cyber-incident", "large-disaster"]
 #: Patterns in which waiting and work are told apart step by step.
-APART = [EVACUATION]
+APART = [EVACUATION, VESSEL]
 
 
 def waits(scenario: str) -> Iterator[Step]:
@@ -40,13 +40,13 @@ def test_waiting_for_somebody_is_never_typed_in_as_a_duration(scenario: str) -> 
 
 
 def line(scenario: str, *, at_once: float, **case: object) -> dict[str, float]:
-    """Return the mean hours on the main line by phase, over runs that reach its end."""
+    """Return the mean hours on the main line by phase, over runs in which it ends."""
     model = pattern(scenario)
     row = model.row(
         posture=str(case.get("posture", model.baseline)),
         truth="A",
         opponent=model.opponents[0] if model.opponents else "",
-        values={"values.raise_at_once": at_once},
+        values={"values.raise_at_once": at_once, "values.ambiguous": 1.0},
     )
     batch = run_batch(
         model.net,
@@ -57,10 +57,12 @@ def line(scenario: str, *, at_once: float, **case: object) -> dict[str, float]:
         script=model.script,
         threads=1,
     )
-    there = batch.measure("hop.reached_end")[0] > 0
+    columns = batch.measures[0]
+    whole = columns[:, [hop.time_column for hop in model.hops]].sum(axis=1)
+    there = columns[whole < 0.9 * model.horizon_ms]
     hours: dict[str, float] = {}
     for hop in model.hops:
-        spent = batch.measures[0][there][:, hop.time_column].mean() / 3_600_000
+        spent = there[:, hop.time_column].mean() / 3_600_000
         hours[hop.phase] = hours.get(hop.phase, 0.0) + float(spent)
     return hours
 
@@ -127,3 +129,57 @@ def test_waiting_spares_ministers_time_where_nothing_was_needed() -> None:
     )
 
     assert waiting < 0.7 * at_once
+
+
+# ---- unidentified vessel: each stage waits anew
+
+
+def test_an_order_at_sea_waits_at_each_stage_for_somebody() -> None:
+    case = {"posture": "2014-nsc", "standing_authority": 0.0, "rolls": {"values.acts.A.roll": 0.0}}
+    stages = ("who_tells_minister", "who_proposes")
+    paths = [f"procedures.authority.{stages[0]}", f"procedures.maritime_security.{stages[1]}"]
+    eager = {f"{path}.raise.rate": 1e3 for path in paths}
+
+    def share_after(rolls: dict[str, float]) -> float:
+        return middle(VESSEL, "request", **{**case, "rolls": case["rolls"] | rolls}, runs=150)
+
+    first, second = ({path: rate} for path, rate in eager.items())
+    plain = share_after({})
+
+    assert share_after(first) < plain
+    assert share_after(second) == plain
+    assert order_after(case, second) < order_after(case, {})
+
+
+def order_after(case: dict[str, object], rolls: dict[str, float]) -> float:
+    """Return the 30 % quantile of the time of the order [min]: many vessels leave before one."""
+    found = times(VESSEL, "order", **{**case, "rolls": case["rolls"] | rolls}, runs=150)  # type: ignore[operator,arg-type]
+    return float(np.quantile(found, 0.3))
+
+
+def test_an_act_of_the_vessel_makes_somebody_propose_the_order() -> None:
+    case = {"posture": "2014-nsc", "standing_authority": 0.0, "runs": 150}
+    quiet, acting = (
+        np.quantile(times(VESSEL, "order", rolls={"values.acts.A.roll": value}, **case), 0.3)
+        for value in (0.0, 1.0)
+    )
+
+    assert acting < quiet
+
+
+def test_the_secretariat_of_the_council_moves_the_ministers_sooner() -> None:
+    rolls = {"values.acts.A.roll": 0.0, "values.submerged.A.roll": 0.0}
+    case = {"standing_authority": 0.0, "rolls": rolls}
+
+    assert order_after({**case, "posture": "2014-nsc"}, {}) < order_after(
+        {**case, "posture": "pre-1998"}, {}
+    )
+
+
+def test_asking_about_a_harmless_vessel_is_seen_as_a_cost() -> None:
+    case = {"truth": "C", "standing_authority": 0.0, "ambiguous": 1.0, "runs": 200}
+    waiting, at_once = (
+        share(VESSEL, "minister_in_vain", raise_at_once=value, **case) for value in (0.0, 1.0)
+    )
+
+    assert 0 < waiting < at_once
