@@ -126,7 +126,8 @@ def show_block(
 
     chosen = language(lang)
     opened = _open(world)
-    address, scene, holder = pages.find_block(opened, name)
+    elements = pages.elements_of(opened)
+    address, scene, holder = pages.find_block(opened, elements, name)
     if net:
         from tateyoko.compiler import compile_model
 
@@ -142,7 +143,7 @@ def show_block(
             data["law"] = entry_data(catalogue, entry)
         _print([_json(data)])
     else:
-        _print(pages.namesake_lines(opened, name, address.path, chosen))
+        _print(pages.namesake_lines(opened, elements, name, address.path, chosen))
         _print(pages.block_lines(scene, address.value, chosen))
         _print(pages.source_lines(scene, address.value, chosen))
         for catalogue, entry in _enacted(opened, address.value):

@@ -16,7 +16,7 @@ from tateyoko.errors import Place, UsageError, did_you_mean
 from tateyoko.law import Node
 from tateyoko.text import Lang, Text
 from tateyoko.world import Estimate, Expr, World, estimates
-from tateyoko.world.addresses import Address, index, walk
+from tateyoko.world.addresses import Address, addresses_of, walk
 from tateyoko.world.aloud import say_expression
 from tateyoko.world.authority import Rule
 from tateyoko.world.kinds import Block, declared_fields
@@ -27,7 +27,9 @@ from tateyoko.world.reform import Patch, Posture, Reform
 from tateyoko.world.scenario import Event, Initial, Inject, Scenario, Sign
 
 __all__ = [
+    "Elements",
     "block_lines",
+    "elements_of",
     "find_block",
     "namesake_lines",
     "plain",
@@ -38,6 +40,9 @@ __all__ = [
     "unknown",
     "world_lines",
 ]
+
+#: Blocks by path, each with the world that holds it and a scenario that has it.
+Elements = Mapping[str, tuple[Address, World, str]]
 
 
 def say(lang: Lang, ja: str, en: str) -> str:
@@ -189,7 +194,34 @@ def _patch_lines(world: World, patch: Patch, lang: Lang) -> Iterator[str]:
 # -- one block --------------------------------------------------------------------------------
 
 
-def find_block(world: World, name: str) -> tuple[Address, World, str]:
+def elements_of(world: World) -> Elements:
+    """Return all blocks by path, each with the first scenario that has it and its world.
+
+    What several scenarios share is walked once.
+    """
+    found: dict[str, tuple[Address, World, str]] = {}
+    for scenario_id, scenario in world.scenarios.items():
+        scene = world.for_scenario(scenario_id)
+        fresh = {
+            section: {
+                id: block
+                for id, block in getattr(scene, section).items()
+                if block.path not in found or found[block.path][0].value is not block
+            }
+            for section in MERGED
+        }
+        for path, address in addresses_of(fresh, [scenario]).items():
+            if address.what == "element":
+                found.setdefault(path, (address, scene, scenario_id))
+    if not world.scenarios:
+        for section in MERGED:
+            for block in getattr(world, section).values():
+                address = Address(block.path, "element", block, None, block.place)
+                found[block.path] = (address, world, "")
+    return found
+
+
+def find_block(world: World, elements: Elements, name: str) -> tuple[Address, World, str]:
     """Return a block by its path or id, the world that holds it, and a scenario that has it.
 
     Raises
@@ -197,24 +229,13 @@ def find_block(world: World, name: str) -> tuple[Address, World, str]:
     UsageError
         If there is no such block, or several have the id.
     """
-    candidates: dict[str, tuple[Address, World, str]] = {}
-    for scenario_id in world.scenarios:
-        scene = world.for_scenario(scenario_id)
-        for path, address in index(scene, scenario_id).items():
-            if address.what == "element":
-                candidates.setdefault(path, (address, scene, scenario_id))
-    if not world.scenarios:
-        for section in MERGED:
-            for block in getattr(world, section).values():
-                address = Address(block.path, "element", block, None, block.place)
-                candidates[block.path] = (address, world, "")
-    if name in candidates:
-        return candidates[name]
-    same = [path for path in candidates if path.rsplit(".", maxsplit=1)[-1] == name]
+    if name in elements:
+        return elements[name]
+    same = [path for path in elements if path.rsplit(".", maxsplit=1)[-1] == name]
     # A block of a section comes before steps of procedures that have the same key.
     same = [path for path in same if path.count(".") == 1] or same
     if len(same) == 1:
-        return candidates[same[0]]
+        return elements[same[0]]
     if len(same) > 1:
         listed = ", ".join(same)
         raise UsageError(
@@ -232,7 +253,7 @@ def find_block(world: World, name: str) -> tuple[Address, World, str]:
                 en=f"'{name}' is shown by another command: {listed}",
             )
         )
-    hint = did_you_mean(name, [*candidates, *(path.split(".")[-1] for path in candidates)])
+    hint = did_you_mean(name, [*elements, *(path.split(".")[-1] for path in elements)])
     found = hint or Text(ja="", en="")
     raise UsageError(
         Text(
@@ -242,7 +263,9 @@ def find_block(world: World, name: str) -> tuple[Address, World, str]:
     )
 
 
-def namesake_lines(world: World, name: str, shown: str, lang: Lang) -> Iterator[str]:
+def namesake_lines(
+    world: World, elements: Elements, name: str, shown: str, lang: Lang
+) -> Iterator[str]:
     """Yield what else a bare id may mean besides the block that is shown.
 
     Parameters
@@ -255,12 +278,7 @@ def namesake_lines(world: World, name: str, shown: str, lang: Lang) -> Iterator[
     if name == shown:
         return
     others = _commands_for(world, name)
-    paths = {
-        path
-        for scenario_id in world.scenarios
-        for path, address in index(world.for_scenario(scenario_id), scenario_id).items()
-        if address.what == "element" and path.rsplit(".", maxsplit=1)[-1] == name
-    }
+    paths = {path for path in elements if path.rsplit(".", maxsplit=1)[-1] == name}
     others += [f"tateyoko worlds show {path}" for path in sorted(paths - {shown})]
     if others:
         yield say(
