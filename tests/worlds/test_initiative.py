@@ -8,14 +8,14 @@ import pytest
 from tateyoko.compiler.hops import walk
 from tateyoko.engine.batch import run_batch
 from tateyoko.world.procedures import Step
-from tests.worlds.patterns import japan, middle, pattern, share, times
+from tests.worlds.patterns import column, japan, middle, pattern, share, times
 
-EVACUATION, VESSEL = "evacuation-of-nationals", "unidentified-vessel"
+EVACUATION, VESSEL, ALLY = "evacuation-of-nationals", "unidentified-vessel", "alliance-support"
 #: Patterns whose every wait for somebody is behind the switch.
-SWITCHED = [EVACUATION, VESSEL, "alliance-support", "hostage-abroad"]
+SWITCHED = [EVACUATION, VESSEL, ALLY, "hostage-abroad"]
 SWITCHED += ["cyber-incident", "large-disaster"]
 #: Patterns in which waiting and work are told apart step by step.
-APART = [EVACUATION, VESSEL]
+APART = [EVACUATION, VESSEL, ALLY]
 
 
 def waits(scenario: str) -> Iterator[Step]:
@@ -183,3 +183,41 @@ def test_asking_about_a_harmless_vessel_is_seen_as_a_cost() -> None:
     )
 
     assert 0 < waiting < at_once
+
+
+# ---- support by the ally: asking, putting it to the minister, their yes
+
+
+@pytest.mark.parametrize("stage", ["who_asks", "who_puts_it", "their_yes_staff"])
+def test_request_and_answer_wait_at_each_stage_for_somebody(stage: str) -> None:
+    def answered(**rolls: float) -> float:
+        return float(np.median(column(ALLY, "detect_to_answer", rolls=rolls, runs=150)))
+
+    assert answered(**{f"procedures.asking.{stage}.raise.rate": 1e3}) < answered()
+
+
+def test_lives_make_the_other_side_say_yes_sooner() -> None:
+    calm, urgent = (
+        np.median(column(ALLY, "request_to_answer", rolls={"values.lives.A.roll": value}, runs=150))
+        for value in (0.0, 1.0)
+    )
+
+    assert urgent < calm
+
+
+def test_an_own_accident_is_told_sooner_since_the_agreement_says_to_whom() -> None:
+    theirs = {"values.theirs.A.roll": 1.0, "values.lives.A.roll": 1.0}
+    before, after = (
+        middle(ALLY, "liaise", posture=posture, rolls=theirs, runs=150)
+        for posture in ("pre-1998", "1998-2005")
+    )
+
+    assert after < before
+
+
+def test_waiting_spares_requests_and_meetings_where_nothing_is_needed() -> None:
+    for measure in ("asked_in_vain", "met_in_vain"):
+        waiting, at_once = (
+            share(ALLY, measure, truth="C", raise_at_once=value, runs=100) for value in (0.0, 1.0)
+        )
+        assert waiting < at_once, measure
