@@ -373,6 +373,66 @@ def test_the_direct_line_is_quicker_than_the_formal_way() -> None:
     assert formal > usual + 15
 
 
+def test_who_is_asked_for_leave_has_been_told() -> None:
+    told, order = (
+        times(AIR, kind, standing_authority=0.0) for kind in ("inform_minister", "order")
+    )
+
+    assert (told < order).all()
+
+
+def test_controllers_and_police_act_before_any_fighter_is_in_the_air() -> None:
+    fighters = {"led_by_civil": 1.0, "rolls": {"procedures.scramble.order.takes.scale": 50.0}}
+    controllers, order = (times(AIR, kind, **fighters) for kind in ("execute", "unit_order"))
+    police = times(AIR, "execute", led_by_police=1.0)
+    asking = times(AIR, "execute", led_by_police=1.0, standing_authority=0.0)
+
+    assert (controllers < order).mean() > 0.9
+    assert np.median(police) < 0.5 * np.median(asking)
+
+
+def test_no_council_and_no_room_for_a_track_that_passes() -> None:
+    passes = {"values.enters.A.roll": 0.0, "values.unusual.A.roll": 0.0}
+    enters = {"values.enters.A.roll": 1.0}
+
+    for kind in ("meeting", "cell"):
+        none, some = (
+            np.isfinite(times(AIR, kind, rolls=rolls)).mean() for rolls in (passes, enters)
+        )
+        assert none < 0.3 < 0.9 < some, kind
+
+
+@pytest.mark.parametrize(
+    ("slow", "kind"),
+    [
+        ("procedures.up.desks.relay.each.read.scale", "inform_pm"),
+        ("procedures.scramble.fly.travel.takes.scale", "inform_minister"),
+        ("procedures.statement.words.takes.scale", "decide"),
+        ("procedures.kantei_room.room.takes.scale", "staff_meeting"),
+        ("meetings.nsc_four.takes.scale", "meeting"),
+    ],
+)
+def test_what_follows_a_scramble_does_not_wait_for_one_another(slow: str, kind: str) -> None:
+    enters = {"values.enters.A.roll": 1.0}
+    usual, slowed = (middle(AIR, kind, rolls=enters | more) for more in ({}, {slow: 10.0}))
+
+    assert slowed == pytest.approx(usual, rel=0.25)
+
+
+def test_most_is_published_when_it_is_over_but_nothing_forbids_it_before() -> None:
+    stays = {
+        "values.enters.A.roll": 1.0,
+        "procedures.other_side.stays.travel.takes.scale": 50.0,
+        "procedures.other_side.leaves.travel.takes.scale": 50.0,
+        "values.said_at_press.roll": 0.0,
+    }
+    told = times(AIR, "public_warning", rolls=stays)
+    usual = times(AIR, "public_warning", rolls=stays | dict.fromkeys(list(stays)[1:3], 1.0))
+
+    assert np.isfinite(told).all()
+    assert np.median(usual) < np.median(told)
+
+
 # ---- unidentified vessel
 
 
