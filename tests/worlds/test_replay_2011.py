@@ -102,3 +102,37 @@ def test_each_change_on_the_way_to_the_ally_shortens_the_answer(posture: str) ->
 
 def test_shorter_shared_nights_shorten_the_answer() -> None:
     assert mean("ally_time", values__time_zone=0.4) < mean("ally_time")
+
+
+def test_a_larger_staff_helps_only_where_the_staff_is_the_narrow_place() -> None:
+    thin = {"posts__js__hands": 2.0, "posts__js__busy": 0.4}
+
+    assert mean("operation_time", posture="2011-staff", **thin) < mean("operation_time", **thin)
+    assert mean("operation_time", posture="2011-staff") > mean("operation_time")
+    assert mean("top_waiting", posture="2011-staff") > mean("top_waiting")
+
+
+def test_a_watch_that_bridges_the_clock_answers_sooner_and_takes_the_chiefs_nights() -> None:
+    assert mean("ally_time", posture="2011-clock") < mean("ally_time")
+    assert mean("chief_load", posture="2011-clock") > mean("chief_load")
+    assert mean("operation_time", posture="2011-clock") > mean("operation_time")
+
+
+def test_what_the_prefectures_need_reaches_the_chief_through_the_area() -> None:
+    up = {
+        f"procedures__need__{step}__decide__options__up": 0.0
+        for step in ("up_alone", "up_joint")
+    }
+
+    assert mean("top_waiting", **up) < 0.8 * mean("top_waiting")
+
+
+def test_each_prefecture_asks_through_its_own_governor() -> None:
+    procedures = japan().scenarios[SCENARIO].procedures
+    raised = {id: procedures[id].steps["need"].initiative for id in ("north", "middle", "south")}
+
+    assert [each.by for each in raised.values() if each is not None] == [
+        ("gov_iwate",),
+        ("gov_miyagi",),
+        ("gov_fukushima",),
+    ]
