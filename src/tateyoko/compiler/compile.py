@@ -69,7 +69,7 @@ from tateyoko.compiler.words import number_words
 from tateyoko.errors import Place, Problem, UsageError, WorldError, did_you_mean
 from tateyoko.net import Compiled, Net, NetError
 from tateyoko.text import Text
-from tateyoko.world.addresses import index
+from tateyoko.world.addresses import addresses_around, index
 from tateyoko.world.estimate import Estimate
 from tateyoko.world.model import World
 from tateyoko.world.procedures import Step
@@ -530,9 +530,10 @@ class _Compilation:
             id.partition(".")[2]
             for id in (*self.draft.switches.used, *self.draft.switches.used_shares)
         )
+        touched = addresses_around(self.shown)
         own = frozenset(
             address.path
-            for address in index(self.world, self.scenario.id).values()
+            for address in index(self.world, self.scenario.id, touched).values()
             if address.place.file == self.scenario.place.file
         )
         for reform in self.shown:

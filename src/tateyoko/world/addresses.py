@@ -9,10 +9,12 @@ from tateyoko.world import kinds
 from tateyoko.world.estimate import Estimate
 from tateyoko.world.kinds import Block, Kind, declared_fields
 from tateyoko.world.model import MERGED, World
+from tateyoko.world.reform import Reform
 from tateyoko.world.scenario import Initial, Scenario
 
 __all__ = [
     "Address",
+    "addresses_around",
     "addresses_of",
     "estimates",
     "index",
@@ -144,6 +146,17 @@ def index(
     """
     blocks = {section: getattr(scene, section) for section in MERGED}
     return addresses_of(blocks, [scene.scenarios[scenario_id]], within)
+
+
+def addresses_around(reforms: Iterable[Reform]) -> set[str]:
+    """Return the addresses that the patches of reforms change, and those of all around them."""
+    found: set[str] = set()
+    for reform in reforms:
+        for patch in reform.patches:
+            for path in (*patch.matches, patch.into or ""):
+                parts = path.split(".")
+                found |= {".".join(parts[:count]) for count in range(1, len(parts) + 1)}
+    return found
 
 
 def estimates(world: World, scenario_id: str | None = None) -> tuple[Estimate, ...]:

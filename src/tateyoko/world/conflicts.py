@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 
 from tateyoko.errors import Problem
 from tateyoko.text import Text
-from tateyoko.world.addresses import Address, index
+from tateyoko.world.addresses import Address, addresses_around, index
 from tateyoko.world.catalogue import problem
 from tateyoko.world.estimate import Estimate
 from tateyoko.world.model import World
@@ -108,7 +108,7 @@ def check_reforms(world: World, scenes: Mapping[str, World], reader: Reader) -> 
     reader : Reader
         Gets problems and findings.
     """
-    touched = _touched(world)
+    touched = addresses_around(world.reforms.values())
     for scenario_id, scene in scenes.items():
         addresses = index(scene, scenario_id, touched)
         for posture in world.postures.values():
@@ -122,17 +122,6 @@ def check_reforms(world: World, scenes: Mapping[str, World], reader: Reader) -> 
                 line = reader.files.line(one.place)
                 reader.problems.append(_with_line(one, line, posture))
         _check_baselines(world, reader, addresses)
-
-
-def _touched(world: World) -> set[str]:
-    """Return the addresses that patches change, and those of everything around them."""
-    found: set[str] = set()
-    for reform in world.reforms.values():
-        for patch in reform.patches:
-            for path in (*patch.matches, patch.into or ""):
-                parts = path.split(".")
-                found |= {".".join(parts[:count]) for count in range(1, len(parts) + 1)}
-    return found
 
 
 def _with_line(one: Problem, line: str, posture: Posture) -> Problem:
