@@ -15,7 +15,7 @@ EVACUATION, VESSEL, ALLY = "evacuation-of-nationals", "unidentified-vessel", "al
 SWITCHED = [EVACUATION, VESSEL, ALLY, "hostage-abroad"]
 SWITCHED += ["cyber-incident", "large-disaster"]
 #: Patterns in which waiting and work are told apart step by step.
-APART = [EVACUATION, VESSEL, ALLY]
+APART = [EVACUATION, VESSEL, ALLY, "hostage-abroad", "cyber-incident"]
 
 
 def waits(scenario: str) -> Iterator[Step]:
