@@ -10,6 +10,7 @@ from tateyoko.engine.batch import run_batch
 from tateyoko.world.procedures import Step
 from tests.worlds.patterns import column, japan, middle, pattern, share, times
 
+DAY = 24 * 3_600_000  # [ms]
 EVACUATION, VESSEL, ALLY = "evacuation-of-nationals", "unidentified-vessel", "alliance-support"
 #: Patterns whose every wait for somebody is behind the switch.
 SWITCHED = [EVACUATION, VESSEL, ALLY, "hostage-abroad"]
@@ -37,6 +38,20 @@ def test_the_switch_skips_every_wait_for_initiative(scenario: str) -> None:
 @pytest.mark.parametrize("scenario", APART)
 def test_waiting_for_somebody_is_never_typed_in_as_a_duration(scenario: str) -> None:
     assert [step.path for step in waits(scenario) if step.initiative is None] == []
+
+
+@pytest.mark.parametrize("scenario", APART)
+def test_work_of_named_hands_ends_within_a_day(scenario: str) -> None:
+    long = [
+        step.path
+        for procedure in japan().scenarios[scenario].procedures.values()
+        for step in walk(procedure.steps)
+        if (step.by or step.order) and step.takes is not None
+        for one in (step.takes, *(dated for _, dated in step.takes.dated))
+        if max(one.numbers) > DAY
+    ]
+
+    assert long == []
 
 
 def line(scenario: str, *, at_once: float, **case: object) -> dict[str, float]:
@@ -221,3 +236,22 @@ def test_waiting_spares_requests_and_meetings_where_nothing_is_needed() -> None:
             share(ALLY, measure, truth="C", raise_at_once=value, runs=100) for value in (0.0, 1.0)
         )
         assert waiting < at_once, measure
+
+
+def test_staffs_that_look_at_the_dangers_before_they_are_asked_save_time() -> None:
+    sure = {"values.dangers_avoidable.A.roll": 1.0}
+    rate = "procedures.danger_look.who_begins.raise.rate"
+    plain, early = (
+        np.mean(times(EVACUATION, "order", rolls=sure | more, runs=150))
+        for more in ({}, {rate: 1e3})
+    )
+
+    assert early < plain
+
+
+def test_armed_protection_needs_a_push_of_its_own() -> None:
+    consent = {f"values.{n}.A.roll": 1.0 for n in ("host_consent_given", "order_kept")}
+    never = {"procedures.protection.last_push.raise.rate": 1e-15}
+
+    assert share(EVACUATION, "protected", rolls=consent) > 0.8
+    assert share(EVACUATION, "protected", rolls=consent | never) == 0
