@@ -440,6 +440,92 @@ def test_a_minister_in_the_room_orders_dispatch_soon_after_the_decision(posture:
     assert dispatched(0.0) < dispatched(1.0)
 
 
+DISASTER = "large-disaster"
+
+
+@pytest.mark.parametrize("posture", ["pre-1998", "1998-2005", "2026-11"])
+def test_the_first_official_word_is_the_bulletin_and_asks_nobody(posture: str) -> None:
+    usual = times(DISASTER, "public_warning", posture=posture)
+    late = times(
+        DISASTER,
+        "public_warning",
+        posture=posture,
+        procedures__statement__speak__takes__scale=50.0,
+        procedures__word_up__both__minister__takes__scale=50.0,
+    )
+    told = times(DISASTER, "inform_minister", posture=posture)
+
+    assert (usual == late).all()
+    assert np.median(usual) < np.median(told)
+
+
+def test_call_and_request_of_the_prefecture_run_beside_each_other() -> None:
+    def case(**values: float) -> list[np.ndarray]:
+        kinds = ("handoff", "request")
+        return [times(DISASTER, kind, posture="pre-1998", **values) for kind in kinds]
+
+    called, asked = case()
+    later, still = case(procedures__prefecture_calls__call__takes__scale=50.0)
+
+    assert (called <= asked).all()
+    assert (later == np.minimum(later, still)).all()
+    assert np.median(later) > np.median(called)
+    assert (still == asked).all()
+
+
+def test_only_the_largest_headquarters_needs_the_cabinet_since_the_act_of_1995() -> None:
+    def gathered(posture: str, largest: float, scale: float) -> float:
+        path = "cabinet_any" if posture == "pre-1998" else "cabinet_largest"
+        slow = {f"procedures__headquarters__prepare__{path}__takes__scale": scale}
+        alone = {"procedures__ministers_consult__come__takes__scale": 1000.0}
+        settled = {"values__severe__A__roll": 1.0, "values__largest__A__roll": largest}
+        found = times(DISASTER, "meeting", posture=posture, **slow, **alone, **settled)
+        return float(np.median(found))
+
+    assert gathered("pre-1998", 0.0, 10.0) > gathered("pre-1998", 0.0, 1.0) + 60
+    assert gathered("1998-2005", 1.0, 10.0) > gathered("1998-2005", 1.0, 1.0) + 60
+    assert gathered("1998-2005", 0.0, 10.0) == gathered("1998-2005", 0.0, 1.0)
+
+
+def test_ministers_come_while_the_paper_for_the_cabinet_is_made() -> None:
+    settled = {"values__severe__A__roll": 1.0, "values__largest__A__roll": 1.0}
+    quick = {"procedures__headquarters__prepare__come__takes__scale": 0.1}
+    both, paper = (
+        np.median(times(DISASTER, "meeting", posture="pre-1998", **settled, **more))
+        for more in ({}, quick)
+    )
+
+    assert both < paper + 20
+
+
+def test_before_written_rules_a_prime_ministers_instruction_was_his_own_idea() -> None:
+    for posture in ("pre-1998", "1998-2005"):
+        waiting, at_once = (
+            np.median(times(DISASTER, "decide", posture=posture, values__raise_at_once=value))
+            for value in (0.0, 1.0)
+        )
+
+        assert at_once < 0.7 * waiting, posture
+
+
+def test_by_night_nobody_sat_at_the_centre_before_1996() -> None:
+    day, night = (
+        np.median(
+            times(
+                DISASTER,
+                "staff_meeting",
+                posture="pre-1998",
+                procedures__local_office__first_meeting__takes__scale=1000.0,
+                procedures__ministry_meets__come__takes__scale=1000.0,
+                **context(off_hours=value),
+            )
+        )
+        for value in (0.0, 1.0)
+    )
+
+    assert night > day + 20
+
+
 def test_units_speak_to_the_prefecture_before_it_asks() -> None:
     called, asked = columns(
         "large-disaster", kind_column("handoff"), kind_column("request"), posture="2026-11"
