@@ -149,27 +149,24 @@ def test_waiting_spares_ministers_time_where_nothing_was_needed() -> None:
 # ---- unidentified vessel: each stage waits anew
 
 
-def test_an_order_at_sea_waits_at_each_stage_for_somebody() -> None:
-    case = {"posture": "2014-nsc", "standing_authority": 0.0, "rolls": {"values.acts.A.roll": 0.0}}
-    stages = ("who_tells_minister", "who_proposes")
-    paths = [f"procedures.authority.{stages[0]}", f"procedures.maritime_security.{stages[1]}"]
-    eager = {f"{path}.raise.rate": 1e3 for path in paths}
-
-    def share_after(rolls: dict[str, float]) -> float:
-        return middle(VESSEL, "request", **{**case, "rolls": case["rolls"] | rolls}, runs=150)
-
-    first, second = ({path: rate} for path, rate in eager.items())
-    plain = share_after({})
-
-    assert share_after(first) < plain
-    assert share_after(second) == plain
-    assert order_after(case, second) < order_after(case, {})
+QUIET = {"values.acts.A.roll": 0.0, "values.submerged.A.roll": 0.0}
 
 
-def order_after(case: dict[str, object], rolls: dict[str, float]) -> float:
-    """Return the 30 % quantile of the time of the order [min]: many vessels leave before one."""
-    found = times(VESSEL, "order", **{**case, "rolls": case["rolls"] | rolls}, runs=150)  # type: ignore[operator,arg-type]
+def early(kind: str, posture: str = "2014-nsc", **rolls: float) -> float:
+    """Return the 30 % quantile of a time without authority [min]: many vessels leave before."""
+    found = times(
+        VESSEL, kind, posture=posture, standing_authority=0.0, rolls=QUIET | rolls, runs=150
+    )
     return float(np.quantile(found, 0.3))
+
+
+def test_an_order_at_sea_waits_at_each_stage_for_somebody() -> None:
+    first = {"procedures.authority.who_tells_minister.raise.rate": 1e3}
+    second = {"procedures.maritime_security.who_proposes.raise.rate": 1e3}
+
+    assert early("request", **first) < early("request")
+    assert early("request", **second) == early("request")
+    assert early("order", **second) < early("order")
 
 
 def test_an_act_of_the_vessel_makes_somebody_propose_the_order() -> None:
@@ -183,12 +180,7 @@ def test_an_act_of_the_vessel_makes_somebody_propose_the_order() -> None:
 
 
 def test_the_secretariat_of_the_council_moves_the_ministers_sooner() -> None:
-    rolls = {"values.acts.A.roll": 0.0, "values.submerged.A.roll": 0.0}
-    case = {"standing_authority": 0.0, "rolls": rolls}
-
-    assert order_after({**case, "posture": "2014-nsc"}, {}) < order_after(
-        {**case, "posture": "pre-1998"}, {}
-    )
+    assert early("order", posture="2014-nsc") < early("order", posture="pre-1998")
 
 
 def test_asking_about_a_harmless_vessel_is_seen_as_a_cost() -> None:
