@@ -120,8 +120,7 @@ def test_a_watch_that_bridges_the_clock_answers_sooner_and_takes_the_chiefs_nigh
 
 def test_what_the_prefectures_need_reaches_the_chief_through_the_area() -> None:
     up = {
-        f"procedures__need__{step}__decide__options__up": 0.0
-        for step in ("up_alone", "up_joint")
+        f"procedures__need__{step}__decide__options__up": 0.0 for step in ("up_alone", "up_joint")
     }
 
     assert mean("top_waiting", **up) < 0.8 * mean("top_waiting")

@@ -464,6 +464,12 @@ CATALOGUE: dict[str, Entry] = {
         "Put it into a procedure of its own and start that with 'start:'.",
         "別の手続にして start: で始めてください。",
     ),
+    "TY615": _entry(
+        "nobody finds '{fact}' on this road",
+        "この手順で「{fact}」を判断する者はいません",
+        "Under 'found' stand judged facts that the law of this step leaves to a judge: {known}.",
+        "found に書けるのは、この段の法が判断者に委ねる評価的事実です：{known}。",
+    ),
     "TY701": _entry(
         "two reforms set {path} to different values",
         "二つの提言が {path} を異なる値にします",
@@ -542,6 +548,15 @@ CATALOGUE: dict[str, Entry] = {
         "変更に効果がありません：{path} は前後とも {found} です",
         "Remove it, or say what it was meant to change.",
         "取り除くか、何を変えるのかを確かめてください。",
+    ),
+    "PV301": _entry(
+        "'{fact}' ({name_en}) is always found '{said_en}': nothing here weighs it for {judge}",
+        "「{fact}」（{name_ja}）はいつも「{said_ja}」とされます。"
+        "{judge} の判断を決めるものがありません",
+        "Say under 'found' what the judge finds, put the question with a judgement, or set the "
+        "fact where it is known.",
+        "found に判断者の結論を書くか、judgements で問いにするか、事実が分かるところで sets に"
+        "書きます。",
     ),
 }
 CATALOGUE |= {

@@ -39,6 +39,7 @@ __all__ = [
     "barring",
     "done",
     "either",
+    "finding",
     "lacking",
     "negated",
     "positive",
@@ -120,6 +121,16 @@ def setting(demand: Demand, rules: Rules) -> Tree:
     if demand.wanted:
         return tree.Binary("or", fact, free, "truth")
     return tree.Binary("and", fact, negated(free), "truth")
+
+
+def finding(demand: Demand, value: Tree, rules: Rules) -> Tree:
+    """Return the value of a judged fact when its judge has found what the world says.
+
+    What is known, and what belongs to an alternative that is not taken, stays as it is.
+    """
+    settled = either(_known(demand.id), _barred(demand, rules))
+    assert settled is not None
+    return tree.Call("if", "", "number", (settled, _holds(demand.id), value))
 
 
 def assume(node: Node, made: Mapping[str, bool], given: Iterable[str] = ()) -> Node:

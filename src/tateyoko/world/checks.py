@@ -34,9 +34,14 @@ def check_structure(world: World, reader: Reader) -> dict[str, World]:
     for scene in (world, *scenes.values()):
         _check_scene(scene, reader)
     for id, scene in scenes.items() if complete else ():
-        scenes[id], mistakes = unfolded(scene)
+        scenario = world.scenarios[id]
+        days = {world.postures[one].date for one in scenario.postures if one in world.postures}
+        scenes[id], mistakes = unfolded(scene, given=_given(scenario), days=days)
         for mistake in mistakes:
-            reader.report(mistake.code, mistake.place, **mistake.values)
+            if mistake.stops:
+                reader.report(mistake.code, mistake.place, **mistake.values)
+            else:
+                reader.note(mistake.code, mistake.place, **mistake.values)
     for scenario in world.scenarios.values():
         _check_scenario(scenario, reader)
     _check_reform_cycles(world.reforms, reader)
@@ -44,6 +49,12 @@ def check_structure(world: World, reader: Reader) -> dict[str, World]:
         _check_prerequisites(posture, world.reforms, reader)
     check_patterns(world, reader)
     return scenes
+
+
+def _given(scenario: Scenario) -> set[str]:
+    """Return the facts that the events and messages of a scenario set."""
+    blocks = (*scenario.events.values(), *scenario.injects.values(), *scenario.signs.values())
+    return {name for one in blocks for name in getattr(one, "sets", {})}
 
 
 def _check_scene(world: World, reader: Reader) -> None:

@@ -89,6 +89,12 @@ class Reader:
         width = values.pop("width", 0 if isinstance(node, Place) else width_at(node))
         self.problems.append(problem(code, place, files=self.files, width=width, **values))
 
+    def note(self, code: str, place: Place, **values: Any) -> None:
+        """Add a finding that stops nothing, once for each place."""
+        found = problem(code, place, files=self.files, **values)
+        if (code, place, found.what) not in {(o.code, o.place, o.what) for o in self.findings}:
+            self.findings.append(found)
+
     def wrong_shape(self, node: Node, item: Declared, wanted: Text) -> None:
         """Report something of another form than the field has."""
         found = describe(node)

@@ -342,6 +342,12 @@ class Step(Block):
         "`authority` の段で、記録に既にあってもこの権限のために改めて行う行為",
         default=(),
     )
+    found: Mapping[str, Expr] = declare(
+        MapOf(Ref(("facts",)), Expression("any")),
+        "on an `authority` step: what the judge whom the law names finds, by judged fact",
+        "`authority` の段で、法の定める判断者がどう判断するか（評価的事実ごと）",
+        default={},
+    )
     orders: bool = declare(
         Flag(),
         "on an `authority` step: whether the order is part of it",

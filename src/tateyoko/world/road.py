@@ -19,7 +19,7 @@ Each step makes true what it stands for. Wordings that differ become steps betwe
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -51,7 +51,7 @@ from tateyoko.world.spans import Span, all_of, dated, joined, needed_spans, same
 if TYPE_CHECKING:
     from tateyoko.world.model import World
 
-__all__ = ["Road", "road_of"]
+__all__ = ["Finding", "Road", "road_of"]
 
 _PHASES = {
     JUDGE: "recognise",
@@ -67,6 +67,19 @@ _LAW = Text(ja="要件と手続がそろうのを待つ", en="until requirements
 
 
 @dataclass(frozen=True, slots=True)
+class Finding:
+    """A judged fact that is found without anything that weighs it, and between which days."""
+
+    demand: Demand
+    span: Span
+
+    def may_come(self, days: Collection[dt.date]) -> bool:
+        """Return whether it is asked for on one of some days."""
+        since, until = self.span
+        return any((not since or since <= day) and (not until or day < until) for day in days)
+
+
+@dataclass(frozen=True, slots=True)
 class Road:
     """What an authority step becomes.
 
@@ -78,11 +91,14 @@ class Road:
         Acts that the law leaves without a name, such as an approval of a world's own rule.
     lacks : tuple of Lack
         What is missing; then the road is of no use.
+    findings : tuple of Finding
+        What a judge finds on it without a judgement or decision of the world.
     """
 
     steps: tuple[Step, ...]
     facts: Mapping[str, Fact]
     lacks: tuple[Lack, ...]
+    findings: tuple[Finding, ...]
 
 
 def road_of(world: World, step: Step, *, spans: Sequence[tuple[Span, dt.date]] = ()) -> Road:
@@ -97,6 +113,7 @@ class _Builder:
         self.world, self.step, self.spans = world, step, spans
         self.means = MeansOfWorld(world, step)
         self.used: dict[str, Step] = {}
+        self.findings: list[Finding] = []
 
     # ---- the whole
 
@@ -116,6 +133,7 @@ class _Builder:
                 extra[id].append((span, all_of(reading.approvals)))
                 ends[id].append((span, self._ends(id)))
             acts = self.means.acts(readings)
+            self.findings += self._unweighed(acts, span)
             gates.append((span, self._gate(readings, acts)))
             steps = [one for act in acts if act.stage < ORDER for one in self._written(act, span)]
             out = woven(out, steps)
@@ -125,7 +143,18 @@ class _Builder:
         guards = [self._guard_step(id, extra[id]) for id in self.step.authority]
         tails = [self._with_power(one, ends) for one in tails]
         whole = [*gate, *out, *guards, *tails]
-        return Road(tuple(self._outer(whole)), self.means.facts, tuple(self.means.lacks))
+        means = self.means
+        found = tuple(self.findings)
+        return Road(tuple(self._outer(whole)), means.facts, tuple(means.lacks), found)
+
+    def _unweighed(self, acts: Sequence[Act], span: Span) -> Iterator[Finding]:
+        """Yield what is found without anything in the world that could say no."""
+        for act in acts:
+            weighed = any(step.decide or step.judge for way in act.means for step in way.steps)
+            for one in act.demands:
+                judged = one.wanted and self.means.judgement(one) is not None
+                if one.open_only and not weighed and not judged:
+                    yield Finding(one, span)
 
     def _readings(self) -> dict[str, Reading]:
         read = {
@@ -226,11 +255,7 @@ class _Builder:
         if last and step.judge is None:
             fields["sets"] = {
                 **step.sets,
-                **{
-                    one.id: self._expr(certainty.setting(one, self._rules()))
-                    for one in act.demands
-                    if one.stage != AFTER
-                },
+                **{one.id: self._expr(self._set(one)) for one in act.demands if one.stage != AFTER},
             }
             marks = [mark for one in act.demands for mark in self._marks(one)]
             if marks:
@@ -249,6 +274,13 @@ class _Builder:
             road=self.step.path,
             **fields,  # type: ignore[arg-type]
         )
+
+    def _set(self, demand: Demand) -> certainty.Tree:
+        """Return what the fact of a demand is once it has been met."""
+        found = self.step.found.get(demand.id)
+        if found is None or not demand.open_only:
+            return certainty.setting(demand, self._rules())
+        return certainty.finding(demand, found.node, self._rules())
 
     def _keyed(self, step: Step, key: str) -> Step:
         """Give a step an id of its own; equal ones between other dates share it."""
@@ -333,6 +365,7 @@ class _Builder:
                 forms={},
                 marks={},
                 anew=(),
+                found={},
                 mark=None,
                 sets={},
             )

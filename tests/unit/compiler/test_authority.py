@@ -130,6 +130,35 @@ def test_the_gate_waits_for_others_and_counts_as_law(tmp_path):
     assert model.world.procedures["p"].steps["go.waits"].phase == "law"
 
 
+def test_a_judge_finds_what_the_world_says(tmp_path):
+    def go(folder, value):
+        return town(tmp_path / folder, GO.replace("}}", f'}}, found: {{grave: "{value}"}}}}'))
+
+    yes, no, perhaps = go("yes", "1"), go("no", "0"), go("perhaps", "holds(storm)")
+
+    assert times(yes, "found", "ordered") == [130.0, 223.0]
+    # The clerk finds that it is not grave: his time is spent, and the road ends at the law.
+    assert times(no, "found", "ordered") == [130.0, -1.0]
+    assert times(perhaps, "ordered") == [-1.0]
+
+
+def test_what_is_known_is_not_found_otherwise(tmp_path):
+    step = GO.replace("}}", '}, found: {grave: "0"}}')
+
+    model = town(tmp_path, step, sets='fire: "true", grave: "true"')
+
+    assert mark_times(model, "ordered")[0] > 0
+
+
+def test_an_exception_that_applies_stops_the_road(tmp_path):
+    step = GO.replace("}}", '}, found: {grave: "1", drill: "1"}}')
+
+    model = town(tmp_path, step)
+
+    assert times(model, "ordered", posture="past") == [132.0]
+    assert mark_times(model, "ordered") == [-1.0]
+
+
 def test_the_telephone_is_used_only_where_the_wording_allows_it(tmp_path):
     calm = town(tmp_path / "calm", GO)
     storm = town(tmp_path / "storm", GO, sets='fire: "true", storm: "true"')
