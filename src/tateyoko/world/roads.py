@@ -136,8 +136,9 @@ def _unfounded(
         fact = world.facts[id]
         judges = " / ".join(demand.bodies)
         yes = Text(ja="認める", en="yes") if demand.wanted else Text(ja="当たらない", en="no")
-        values = {"fact": id, "judge": judges, "said_ja": yes.ja, "said_en": yes.en}
-        values |= {"name_ja": fact.name.ja, "name_en": fact.name.en, "width": len(step.id)}
+        values: dict[str, Any] = {"fact": id, "judge": judges, "width": len(step.id)}
+        values |= {"said_ja": yes.ja, "said_en": yes.en}
+        values |= {"name_ja": fact.name.ja, "name_en": fact.name.en}
         yield Mistake("PV301", step.place, values)
 
 
