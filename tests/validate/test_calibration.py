@@ -9,14 +9,12 @@ import pytest
 
 from tateyoko.cli.worlds import open_world
 from tateyoko.errors import StoreError
-from tateyoko.validate.calibrate import calibrate, fair_crps, fitted_loss
+from tateyoko.validate.calibrate import check_emulator, fair_crps, fitted_loss, fitted_losses
 from tateyoko.validate.draws import COMMON
 from tateyoko.validate.posterior import (
-    LARGEST_SHIFT,
-    LEARNING_RATE,
-    LEAST_DEVIATION,
     Calibration,
     Loss,
+    Posterior,
     fingerprint,
     posterior_draw,
     read_calibration,
@@ -32,6 +30,7 @@ from tateyoko.validate.run import (
 from tateyoko.validate.simulate import Simulator
 from tateyoko.world import load_world
 from tateyoko.world.cases import read_case, read_cases
+from tests.validate.exact import bayes
 
 HERE = Path(__file__).parent
 HARBOUR = HERE.parent / "worlds" / "good" / "harbour"
@@ -53,61 +52,44 @@ def loss(name="a", linear=None, quadratic=None):
     )
 
 
-def test_without_losses_the_posterior_is_the_prior():
-    found = Calibration(losses=(), provenance={}).posterior()
-
-    assert found.mean.tolist() == [0.0] * K
-    assert found.deviation.tolist() == [1.0] * K
+def particles(shift=0.0, count=50, seed=1):
+    values = shift + np.random.default_rng(seed).normal(size=(count, K))
+    return Posterior(values=values, weights=np.full(count, 1 / count))
 
 
-def test_posterior_of_a_quadratic_loss_is_the_normal_one_of_bayes():
-    part, at = COMMON[3], 0.4
-    # The loss (z - at)^2 / 2 is that of one observation with deviation 1.
-    one = loss(linear={part: -at}, quadratic={part: 0.5})
+def test_posterior_without_particles_is_the_prior():
+    none = Posterior()
 
-    found = Calibration(losses=(one,), provenance={}).posterior()
-
-    assert found.mean[3] == pytest.approx(LEARNING_RATE * at / (1 + LEARNING_RATE))
-    assert found.deviation[3] == pytest.approx((1 + LEARNING_RATE) ** -0.5)
-
-
-def test_no_part_is_narrowed_or_moved_beyond_what_is_allowed():
-    part = COMMON[0]
-    many = tuple(loss(str(n), {part: -9.0}, {part: 5.0}) for n in range(50))
-
-    found = Calibration(losses=many, provenance={}).posterior()
-
-    assert found.deviation[0] == pytest.approx(LEAST_DEVIATION)
-    assert found.mean[0] == pytest.approx(LARGEST_SHIFT)
+    assert none.mean.tolist() == [0.0] * K
+    assert none.deviation.tolist() == [1.0] * K
+    deviates = posterior_draw(none, 3)(2000, 0)
+    assert abs(deviates[COMMON[0]].mean()) < 0.01
+    assert deviates[COMMON[0]].std() == pytest.approx(1.0, rel=0.01)
 
 
-def test_loss_that_bends_downward_widens_nothing():
-    part = COMMON[0]
-    found = Calibration(losses=(loss(quadratic={part: -3.0}),), provenance={}).posterior()
+def test_each_particle_is_drawn_as_often_as_its_weight_asks_for():
+    values = np.arange(4.0)[:, None] + np.zeros((4, K))
+    weighted = Posterior(values=values, weights=np.array([0.5, 0.25, 0.25, 0.0]))
 
-    assert found.deviation[0] == 1.0
+    drawn = posterior_draw(weighted, 1)(400, 0)
 
-
-def test_case_left_out_has_no_part_in_the_posterior():
-    losses = (loss("a", {COMMON[0]: -1.0}), loss("b", {COMMON[0]: 0.5}))
-    whole = Calibration(losses=losses, provenance={})
-    rest = Calibration(losses=losses[1:], provenance={})
-
-    assert whole.posterior(without="a").mean.tolist() == rest.posterior().mean.tolist()
-    assert whole.posterior().mean[0] > 0 > rest.posterior().mean[0]
+    for name in COMMON:
+        assert np.bincount(drawn[name].astype(int), minlength=4).tolist() == [200, 100, 100, 0]
+    # All parts of a set are of one particle, in an order that differs from block to block.
+    again = posterior_draw(weighted, 1)(400, 1)
+    assert (drawn[COMMON[0]] == drawn[COMMON[-1]]).all()
+    assert (drawn[COMMON[0]] != again[COMMON[0]]).any()
+    assert (posterior_draw(weighted, 1)(400, 0)[COMMON[0]] == drawn[COMMON[0]]).all()
 
 
 def test_draws_have_the_moments_of_the_posterior():
-    part = COMMON[5]
-    calibration = Calibration(
-        losses=(loss(linear={part: -1.5}, quadratic={part: 1.0}),), provenance={}
-    )
-    posterior = calibration.posterior()
+    some = particles(shift=0.7, count=500)
 
-    deviates = posterior_draw(posterior, 3)(2000, 0)[part]
+    drawn = posterior_draw(some, 3)(1000, 0)[COMMON[5]]
 
-    assert deviates.mean() == pytest.approx(posterior.mean[5], abs=0.01)
-    assert deviates.std() == pytest.approx(posterior.deviation[5], rel=0.01)
+    assert drawn.mean() == pytest.approx(some.mean[5], abs=1e-9)
+    assert drawn.std() == pytest.approx(some.deviation[5], abs=1e-9)
+    assert some.effective == pytest.approx(500)
 
 
 def test_fair_crps_has_no_bias_of_small_samples():
@@ -153,18 +135,25 @@ def test_slow_records_move_times_up_and_fast_ones_down(case):
             replace(one, minutes=one.minutes * factor) if one.minutes is not None else one
             for one in case.standard_intervals
         )
-        found = calibrate(
-            Simulator(world),
-            [replace(case, standard_intervals=records)],
-            pool=300,
-            runs=20,
-            seed=1,
-            provenance={},
-        )
-        posterior = found.posterior()
-        return posterior.mean[COMMON.index("group.transmit")]
+        changed = replace(case, standard_intervals=records)
+        losses = fitted_losses(Simulator(world), [changed], pool=300, runs=20, seed=1)
+        return bayes(losses)[0][COMMON.index("group.transmit")]
 
     assert learnt(20.0) > 0.1 > -0.02 > learnt(0.1)
+
+
+def test_fitted_losses_agree_with_simulation_on_other_dice(case):
+    world = load_world(HARBOUR)
+    simulator = Simulator(world)
+    wide = particles(count=300)
+    losses = fitted_losses(
+        simulator, [case], pool=200, runs=20, seed=1, refocus=lambda _: wide, waves=2
+    )
+
+    check = check_emulator(simulator, [case], losses, wide, sets=40, runs=100, seed=2)
+
+    assert check.correlation > 0.8
+    assert check.error < check.spread
 
 
 def test_fingerprint_ignores_names_and_words_and_sees_content(case):
@@ -186,31 +175,90 @@ def test_shipped_calibration_holds_every_case_with_records_and_says_where_it_is_
     assert read_calibration(HERE / "nowhere.json") is None
 
 
+def test_shipped_particles_are_those_that_bayes_asks_for_with_the_stored_losses():
+    found = shipped_calibration(open_world(None))
+    assert found is not None
+
+    for name in ("", *(one.fingerprint for one in found.losses)):
+        kept = [one for one in found.losses if one.fingerprint != name]
+        mean, deviation = bayes(kept)
+        posterior = found.posterior(name)
+        error = deviation / posterior.effective**0.5
+        # Some thousand comparisons, not all independent: four standard errors and a half.
+        assert (abs(posterior.mean - mean) < 4.5 * error + 0.005).all(), name
+        assert (abs(posterior.deviation - deviation) < 4.5 * error / 2**0.5 + 0.02).all(), name
+        assert posterior.effective > 300
+        assert posterior.pareto_k < 0.7
+
+
+def test_leaving_a_case_out_moves_particles_against_what_it_says():
+    found = shipped_calibration(open_world(None))
+    assert found is not None
+
+    shared = [
+        one for one in found.losses if found.posterior(one.fingerprint).values is found.whole.values
+    ]
+    assert shared
+    for one in shared:
+        values = one.at(found.whole.values)
+        # Without the case, sets that it dislikes count for more.
+        assert found.posterior(one.fingerprint).weights @ values > found.whole.weights @ values
+
+
 def test_calibration_survives_being_written_and_read(tmp_path):
-    path = tmp_path / "losses.json"
-    before = Calibration(losses=(loss("a", {COMMON[1]: 0.25}),), provenance={"seed": 1})
+    path = tmp_path / "posterior.json"
+    whole = particles(0.3)
+    before = Calibration(
+        losses=(loss("a", {COMMON[1]: 0.25}),),
+        whole=whole,
+        left_out={
+            "a": replace(whole, weights=np.linspace(1, 2, 50) / 75, pareto_k=0.25),
+            "b": particles(-1.0, count=20),
+        },
+        provenance={"seed": 1},
+    )
     path.write_text(json.dumps(before.to_json()), encoding="utf-8")
 
     after = read_calibration(path)
 
     assert after is not None
-    assert after.posterior().mean.tolist() == before.posterior().mean.tolist()
+    for name in ("", "a", "b"):
+        mine, read = before.posterior(name), after.posterior(name)
+        assert np.allclose(read.mean, mine.mean, atol=1e-3)
+        assert np.allclose(read.deviation, mine.deviation, atol=1e-3)
+        assert read.pareto_k == mine.pareto_k
+        assert len(read.weights) == len(mine.weights)
+    assert after.losses[0].linear.tolist() == before.losses[0].linear.tolist()
     assert after.provenance == before.provenance
 
 
-@pytest.mark.parametrize("text", ["{", "{}", '{"losses": [{"case": "a"}], "provenance": {}}'])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{",
+        "{}",
+        "[]",
+        '{"losses": [{"case": "a"}], "whole": {}, "left_out": {}, "provenance": {}}',
+        '{"losses": [], "whole": {"weights": [1], "values": {}}, "left_out": {}}',
+    ],
+)
 def test_damaged_calibration_is_refused(text, tmp_path):
-    path = tmp_path / "losses.json"
+    path = tmp_path / "posterior.json"
     path.write_text(text, encoding="utf-8")
 
-    with pytest.raises(StoreError, match=r"losses\.json"):
+    with pytest.raises(StoreError, match=r"posterior\.json"):
         read_calibration(path)
 
 
 def test_case_of_the_calibration_is_left_out_or_flagged(case):
     world = load_world(HARBOUR)
-    mine = replace(loss("a", {part: -2.0 for part in COMMON}), fingerprint=fingerprint(case))
-    calibration = Calibration(losses=(mine,), provenance={})
+    mine = replace(loss("a"), fingerprint=fingerprint(case))
+    calibration = Calibration(
+        losses=(mine,),
+        whole=particles(shift=1.0),
+        left_out={fingerprint(case): Posterior()},
+        provenance={},
+    )
 
     def run(**how):
         return run_validation(world, [case], runs=200, seed=1, threads=1, **how)

@@ -405,7 +405,6 @@ _COMMON_NAMES = {
     "group": Text(ja="所要時間の水準：{name}", en="level of times: {name}"),
     "type": Text(ja="型の水準：{name}", en="level of the type: {name}"),
     "spread": Text(ja="事例間のばらつき：{name}", en="spread between cases: {name}"),
-    "interval": Text(ja="区間の種類のずれ：{name}", en="offset of a kind of interval: {name}"),
 }
 _PART_NAMES = {
     "off_hours": Text(ja="時間外の呼出し", en="outside office hours"),
@@ -417,8 +416,6 @@ _PART_NAMES = {
 
 def _common_name(name: str, lang: Lang) -> str:
     family, _, part = name.partition(".")
-    if family == "interval":
-        return _COMMON_NAMES[family].format(name=pair_words(part)[lang])[lang]
     words = TYPES.get(part) or _PART_NAMES.get(part) or short_phase_name(part)
     return _COMMON_NAMES[family].format(name=words[lang])[lang]
 

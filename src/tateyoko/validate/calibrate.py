@@ -1,14 +1,14 @@
-"""Learning about the common parts of the parameter sets from recorded cases.
+"""What recorded cases say about the common parts of the parameter sets, as a loss of each case.
 
 A common pool of parameter sets is drawn from the prior, the same for all cases. Each case is
 simulated with every set a few times, and its loss with a set is the mean CRPS of its records
 against these runs, with the unbiased estimate of the spread within a small sample, times the square
 root of their number, because intervals of one case repeat each other. Over the pool the loss is
 then fitted by a separable quadratic in the common parts: an emulator, as history matching uses,
-which takes the noise of few runs out of the loss and lets a case be left out without simulating
-anything again. `tateyoko.validate.posterior` turns the losses into a posterior. A further wave
-draws its pool from that posterior, as history matching refocuses, and the losses are fitted over
-both pools.
+which takes the noise of few runs out of the loss. `tateyoko.validate.abc_sampler` turns the losses
+into a posterior. A further wave draws its pool from that posterior, as history matching refocuses,
+and the losses are fitted over both pools; `check_emulator` compares them with direct simulation
+where the posterior lies.
 
 References
 ----------
@@ -21,6 +21,7 @@ References
 """
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from hashlib import sha256
 
 import numpy as np
@@ -35,31 +36,65 @@ from tateyoko.validate.draws import (
 )
 from tateyoko.validate.instance import Instance, instance_of
 from tateyoko.validate.pairs import pair_minutes
-from tateyoko.validate.posterior import Calibration, Loss, fingerprint, posterior_draw
+from tateyoko.validate.posterior import Loss, Posterior, fingerprint, posterior_draw
 from tateyoko.validate.scores import CAP_MINUTES
 from tateyoko.validate.simulate import Simulator
 from tateyoko.world.case import Case
 
-__all__ = ["calibrate", "fair_crps", "fitted_loss", "model_hash", "pool_losses"]
+__all__ = [
+    "EmulatorCheck",
+    "check_emulator",
+    "fair_crps",
+    "fitted_loss",
+    "fitted_losses",
+    "model_hash",
+    "pool_losses",
+]
 
 #: A set that gives fewer samples of a pair says nothing about it.
 _LEAST_RUNS = 4
 #: Draws that bring out the pair at all, without which a record is left aside.
 _LEAST_SHARE = 0.5
 
+Tell = Callable[[str, int, int], object]
+"""Called with the case that is next, cases done and cases in all."""
+Refocus = Callable[[Sequence[Loss]], Posterior]
 
-def calibrate(
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EmulatorCheck:
+    """The losses of all cases together, fitted and simulated anew, with sets of the posterior.
+
+    Attributes
+    ----------
+    sets, runs : int
+        Parameter sets, and runs of each case with each.
+    correlation : float
+        Between the two losses over the sets.
+    error, spread : float
+        Deviation of their difference, and of the simulated loss; both are deviations over the
+        sets, since only differences of a loss count.
+    """
+
+    sets: int
+    runs: int
+    correlation: float
+    error: float
+    spread: float
+
+
+def fitted_losses(
     simulator: Simulator,
     cases: Sequence[Case],
     *,
     pool: int,
     runs: int,
     seed: int,
-    provenance: dict[str, object],
+    refocus: Refocus | None = None,
     waves: int = 1,
-    progress: Callable[[str, int, int], object] | None = None,
-) -> Calibration:
-    """Return the losses of all cases that have records.
+    progress: Tell | None = None,
+) -> tuple[Loss, ...]:
+    """Return the losses of all cases that have records which the patterns bring out.
 
     Parameters
     ----------
@@ -68,24 +103,22 @@ def calibrate(
     pool : int
         Parameter sets N of each wave.
     runs : int
-        Runs R of every case with every set; the same dice for every set.
+        Runs R of every case with every set.
     seed : int
         Root of all dice.
-    provenance : dict
-        What is kept beside the losses.
+    refocus : callable, optional
+        Losses -> the posterior from which the pool of the next wave is drawn; needed for a second
+        wave. The losses are fitted over all pools together, and the prior stays the prior.
     waves : int
-        The first pool is drawn from the prior, each further one from the posterior before it, so
-        that the losses are known best where they matter; they are fitted over all pools together,
-        and the prior stays the prior.
     """
     scored = [case for case in cases if next(case.scorable(), None) is not None]
-    whole = {**provenance, "pool": pool, "runs": runs, "seed": seed, "waves": waves}
-    found = Calibration(losses=(), provenance=whole)
+    found: tuple[Loss, ...] = ()
     pools: list[Deviates] = []
     values: dict[str, list[NDArray[np.float64]]] = {case.name: [] for case in scored}
     pairs: dict[str, list[str]] = {}
     for wave in range(waves):
-        pools.append(posterior_draw(found.posterior(), seed)(pool, wave))
+        known = refocus(found) if wave and refocus is not None else Posterior()
+        pools.append(posterior_draw(known, seed)(pool, wave))
         for number, case in enumerate(scored):
             if progress is not None:
                 progress(case.name, wave * len(scored) + number, waves * len(scored))
@@ -95,15 +128,48 @@ def calibrate(
             values[case.name].append(losses)
             pairs.setdefault(case.name, used)
         everything = {name: np.concatenate([one[name] for one in pools]) for name in COMMON}
-        found = Calibration(
-            losses=tuple(
-                _loss(simulator, case, everything, np.concatenate(values[case.name]), used)
-                for case in scored
-                if (used := pairs[case.name])
-            ),
-            provenance=whole,
+        found = tuple(
+            _loss(simulator, case, everything, np.concatenate(values[case.name]), len(used))
+            for case in scored
+            if (used := pairs[case.name])
         )
     return found
+
+
+def check_emulator(
+    simulator: Simulator,
+    cases: Sequence[Case],
+    losses: Sequence[Loss],
+    posterior: Posterior,
+    *,
+    sets: int,
+    runs: int,
+    seed: int,
+) -> EmulatorCheck:
+    """Compare the fitted losses with direct simulation at draws of the posterior.
+
+    Parameters
+    ----------
+    sets, runs : int
+        Parameter sets, and runs of each case with each.
+    seed : int
+        Of dice that the pool has not seen.
+    """
+    common = posterior_draw(posterior, seed)(sets, 0)
+    values = np.column_stack([common[name] for name in COMMON])
+    by_print = {fingerprint(case): case for case in cases}
+    fitted, simulated = np.zeros(sets), np.zeros(sets)
+    for loss in losses:
+        fitted += loss.at(values)
+        case = by_print[loss.fingerprint]
+        simulated += pool_losses(simulator, case, common, runs=runs, seed=seed)[0]
+    return EmulatorCheck(
+        sets=sets,
+        runs=runs,
+        correlation=float(np.corrcoef(fitted, simulated)[0, 1]),
+        error=float((simulated - fitted).std()),
+        spread=float(simulated.std()),
+    )
 
 
 def _loss(
@@ -111,12 +177,12 @@ def _loss(
     case: Case,
     common: Deviates,
     values: NDArray[np.float64],
-    pairs: Sequence[str],
+    records: int,
 ) -> Loss:
     """Return the fitted loss of one case."""
     instance = instance_of(simulator.world, case.type, case.context)
     model = simulator.model(instance)
-    parts = relevant_parts(model, case.type, pairs)
+    parts = relevant_parts(model, case.type)
     columns = [COMMON.index(name) for name in parts]
     deviates = np.column_stack([common[name] for name in parts])
     some_linear, some_quadratic, explained = fitted_loss(deviates, values)
@@ -129,7 +195,7 @@ def _loss(
         linear=linear,
         quadratic=quadratic,
         explained=explained,
-        records=len(pairs),
+        records=records,
     )
 
 
@@ -167,7 +233,7 @@ def pool_losses(
     instance = instance_of(simulator.world, case.type, case.context)
     sets = len(common[COMMON[0]])
     repeated = {name: np.repeat(deviates, runs) for name, deviates in common.items()}
-    timed = simulator.run(instance, repeated, seed, dice=runs)
+    timed = simulator.run(instance, repeated, seed)
 
     def noise(pair: str) -> NDArray[np.float64]:
         return discrepancy(simulator.world, instance, pair, repeated, seed)

@@ -16,14 +16,11 @@ Cases of one type differ beyond what any context says. A pattern says so by phas
 the world for a case as a whole and for every interval by itself. Each run draws a lognormal factor
 on the times of each phase, and one on all of them; how wide these are is a common part too.
 
-What is left is what calibration calls model discrepancy, `discrepancy`: it moves a sample of an
-interval on the scale of the scores, log(1 + minutes). One part belongs to the kind of interval and
-is the same in every case (a pattern's act may not be what records call by that name), one to the
-single interval. No mechanism stands behind either. The deviation of the first is not drawn: a loss
-for each draw could not tell a large unknown offset from a bad one.
+What is left is what calibration calls model discrepancy, `discrepancy`: it moves a sample of a
+single interval on the scale of the scores, log(1 + minutes), and no mechanism stands behind it.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from statistics import NormalDist
 
 import numpy as np
@@ -34,7 +31,7 @@ from tateyoko.study.design import keyed_words, swept
 from tateyoko.study.model import Parameter
 from tateyoko.validate.instance import Instance
 from tateyoko.world.channels import PHASES
-from tateyoko.world.crisis import PAIRS, TYPES, pair_name
+from tateyoko.world.crisis import TYPES
 from tateyoko.world.estimate import Estimate
 from tateyoko.world.model import World
 
@@ -63,7 +60,6 @@ COMMON = (
     *(f"spread.{phase}" for phase in PHASES),
     "spread.whole",
     "spread.unexplained",
-    *(f"interval.{pair_name(pair)}" for pair in PAIRS),
 )
 """Names of the common parts, all standard normal in the prior."""
 
@@ -177,27 +173,21 @@ def discrepancy(
     world: World, instance: Instance, pair: str, common: Deviates, seed: int
 ) -> NDArray[np.float64]:
     """Return what is added to log(1 + minutes) of a pair in every run; nought for some worlds."""
-    moved = np.zeros(_count(common))
     single = world.about.case_spread.get("unexplained")
-    if single is not None:
-        moved = moved + _noise(single, "unexplained", common, (seed, instance.key, pair))
-    kind = world.about.case_spread.get("interval")
-    if kind is not None:
-        moved = moved + kind.value * common[f"interval.{pair}"]
-    return moved
+    if single is None:
+        return np.zeros(_count(common))
+    return _noise(single, "unexplained", common, (seed, instance.key, pair))
 
 
-def relevant_parts(model: Model, type: str, pairs: Collection[str]) -> list[str]:
-    """Return the common parts that a simulation of a type and these pairs depends on."""
+def relevant_parts(model: Model, type: str) -> list[str]:
+    """Return the common parts that a simulation of a type depends on."""
     groups = {
         group_of(model, one)[0] for one in swept(model.parameters) if one.id in model.rows.swept
     }
     spreads = {phase for phase, sigma in model.scenario.case_spread.items() if sigma is not None}
     world = {what for what, sigma in model.world.about.case_spread.items() if sigma is not None}
     wanted = {f"group.{group}" for group in groups} | {f"type.{type}"}
-    wanted |= {f"spread.{what}" for what in spreads | (world - {"interval"})}
-    if "interval" in world:
-        wanted |= {f"interval.{pair}" for pair in pairs}
+    wanted |= {f"spread.{what}" for what in spreads | world}
     return [name for name in COMMON if name in wanted]
 
 

@@ -55,7 +55,7 @@ def shipped_cases(world: World) -> Path:
 
 def shipped_calibration(world: World) -> Calibration | None:
     """Return the calibration that comes with a world, if there is one."""
-    return read_calibration(Path(world.folder) / "calibration" / "losses.json")
+    return read_calibration(Path(world.folder) / "calibration" / "posterior.json")
 
 
 def run_validation(

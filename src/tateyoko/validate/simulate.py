@@ -72,7 +72,6 @@ class Simulator:
         seed: int,
         *,
         first: int = 0,
-        dice: int = 0,
         changes: Mapping[str, float] | None = None,
     ) -> Timed:
         """Run one replication for each parameter set.
@@ -86,8 +85,6 @@ class Simulator:
             Names all that is drawn, with the instance's key.
         first : int
             Number of the first replication.
-        dice : int
-            Every so many runs meet the same dice again; 0 for never.
         changes : mapping, optional
             Columns of the net that have one value in all runs, whatever was drawn: a switch of the
             pattern (``values.ID``) or a truth (``truth.ID``).
@@ -103,7 +100,6 @@ class Simulator:
         rows = sampled_rows(model, instance, common, seed)
         for id, value in (changes or {}).items():
             rows[:, _column(model, id)] = value
-        own = np.arange(len(rows)) % dice if dice else np.arange(len(rows))
         batch = run_batch(
             model.net,
             rows,
@@ -111,7 +107,7 @@ class Simulator:
             _dice_seed(seed, instance.key),
             until=_BEYOND * model.horizon_ms,
             script=model.script,
-            own=own.tolist(),
+            own=list(range(len(rows))),
             threads=self.threads,
         )
         good = batch.fault[:, 0] == 0

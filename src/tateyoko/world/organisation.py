@@ -115,12 +115,12 @@ class WorldAbout(Block):
         default={},
     )
     case_spread: Mapping[str, Estimate | None] = declare(
-        MapOf(Choice(("whole", "interval", "unexplained")), Estimated("factor")),
+        MapOf(Choice(("whole", "unexplained")), Estimated("factor")),
         "how much real cases differ beyond what a pattern knows, as standard deviations of"
-        " logarithms: `whole` of all times of a case, `interval` of a kind of interval in every"
-        " case alike, `unexplained` of each interval by itself; only `validate` draws them",
+        " logarithms: `whole` of all times of a case, `unexplained` of each interval by itself;"
+        " only `validate` draws them",
         "型が知る以上に事例が異なる程度（対数標準偏差）：whole は一事例の全時間、"
-        "interval は区間の種類ごとに全事例共通、unexplained は区間ごと。validate だけが引く",
+        "unexplained は区間ごと。validate だけが引く",
         default={},
     )
     levels: tuple[str, ...] = declare(
