@@ -128,6 +128,9 @@ def tell_interrupt(lang: Lang) -> int:
     """Say that Ctrl-C stopped the command and return the exit code."""
     text = Text(ja="中断しました。何も書き出していません。", en="Interrupted. Nothing was written.")
     print(text[lang], file=sys.stderr)  # noqa: T201
+    # An interrupt that arrives while a text is executed, as every dataclass does when it is made,
+    # would end Python by the signal whatever the exit code; to execute another clears that.
+    exec("")
     return 1
 
 

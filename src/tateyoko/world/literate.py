@@ -7,6 +7,7 @@ before it, so that every node keeps its true line and column in the Markdown fil
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from tateyoko.errors import Place, Problem, WorldError
@@ -14,7 +15,7 @@ from tateyoko.law.catalogue import Catalogue
 from tateyoko.law.codes import mistake
 from tateyoko.world.catalogue import problem
 from tateyoko.world.place import Files, MapNode, describe
-from tateyoko.world.read import read_text
+from tateyoko.world.read import FolderState, read_text, state_of
 from tateyoko.world.statutes import build_catalogue
 
 __all__ = ["Block", "find_blocks", "has_law", "read_law"]
@@ -63,6 +64,12 @@ def read_law(folder: Path | str) -> Catalogue:
         With every independent mistake of all files, ordered by file and line.
     """
     root = Path(folder)
+    return _read_law(root, state_of(root / FOLDER))
+
+
+@lru_cache(maxsize=4)
+def _read_law(root: Path, _: FolderState) -> Catalogue:
+    """Read a law; whoever asks again for the same files gets the same frozen catalogue."""
     files, problems = Files(), list[Problem]()
     roots: list[MapNode] = []
     paths = sorted((root / FOLDER).glob("*.md"))

@@ -25,7 +25,7 @@ from tateyoko.world.names import block_marks, check_names
 from tateyoko.world.organisation import WorldAbout
 from tateyoko.world.parse import Reader
 from tateyoko.world.place import Entry, Files, MapNode, Node, ScalarNode, describe
-from tateyoko.world.read import digest_of, read_file
+from tateyoko.world.read import FolderState, digest_of, read_file, state_of
 from tateyoko.world.reform import Posture
 from tateyoko.world.reforms import read_reforms
 from tateyoko.world.scenario import Scenario
@@ -57,20 +57,11 @@ def load_world(folder: Path | str) -> World:
         With every independent mistake of all files, ordered by file and line.
     """
     chosen = Path(folder)
-    return _load(chosen, _state_of(chosen))
-
-
-_Files = tuple[tuple[str, int, int], ...]
-
-
-def _state_of(folder: Path) -> _Files:
-    """Return name, time of change and size of every file below a folder."""
-    found = ((path, path.stat()) for path in sorted(folder.rglob("*.*")) if path.is_file())
-    return tuple((str(path), stat.st_mtime_ns, stat.st_size) for path, stat in found)
+    return _load(chosen, state_of(chosen))
 
 
 @lru_cache(maxsize=4)
-def _load(folder: Path, _: _Files) -> World:
+def _load(folder: Path, _: FolderState) -> World:
     """Load a world; whoever asks again for the same files gets the same frozen world."""
     with _without_collection():
         loader = _Loader(folder)

@@ -18,7 +18,10 @@ from tateyoko.world.catalogue import problem
 from tateyoko.world.place import Entry, Files, ListNode, MapNode, Node, ScalarNode
 from tateyoko.world.yaml_words import in_japanese
 
-__all__ = ["digest_of", "read_file", "read_text"]
+__all__ = ["FolderState", "digest_of", "read_file", "read_text", "state_of"]
+
+#: Name, time of change and size of every file.
+FolderState = tuple[tuple[str, int, int], ...]
 
 # Deeper than any world needs; an alias that contains itself would go on for ever.
 _DEEPEST = 40
@@ -145,6 +148,12 @@ def _convert(composed: "ruamel.yaml.nodes.Node", name: str, depth: int) -> Node:
         else:
             entries[key.text] = entry
     return MapNode(entries, doubles, place)
+
+
+def state_of(folder: Path) -> FolderState:
+    """Return name, time of change and size of every file below a folder."""
+    found = ((path, path.stat()) for path in sorted(folder.rglob("*.*")) if path.is_file())
+    return tuple((str(path), stat.st_mtime_ns, stat.st_size) for path, stat in found)
 
 
 def digest_of(parts: "list[tuple[str, bytes]]") -> str:
