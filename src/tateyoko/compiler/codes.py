@@ -50,4 +50,8 @@ CODES: Mapping[str, Text] = {
         ja="変更が前提とする基準値が、基準の態勢での値と違う。",
         en="The value that a patch was written for is not the one at its baseline.",
     ),
+    "RF103": Text(
+        ja="改革が変えるものを、この想定は一つも使わない。",
+        en="A scenario uses nothing of what a reform changes, so the reform has no effect there.",
+    ),
 }

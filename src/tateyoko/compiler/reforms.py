@@ -306,7 +306,7 @@ def check_effect(
 
     A reform carries patches for several scenarios, so one that changes something here may have
     others that act elsewhere. They are reported only where the scenario declares what they change
-    itself, or where nothing of the reform acts.
+    itself; a reform of which nothing acts here is reported as a whole.
 
     Parameters
     ----------
@@ -325,9 +325,18 @@ def check_effect(
         for patch in reform.patches
         if id(patch) not in changed and not any(path in structural for path in patch_paths(patch))
     ]
-    acts = len(idle) < len(reform.patches)
+    if idle and len(idle) == len(reform.patches):
+        yield Problem(
+            code="RF103",
+            place=reform.place,
+            what=Text(
+                ja=f"{reform.name}：変えるものがこのシナリオには一つもなく、効果がありません。",
+                en=f"{reform.name}: nothing that it changes is used in this scenario, so no effect",
+            ),
+        )
+        return
     for patch in idle:
-        if acts and not any(path in own for path in patch_paths(patch)):
+        if not any(path in own for path in patch_paths(patch)):
             continue
         yield Problem(
             code="RF101",

@@ -127,7 +127,7 @@ def test_reforms_make_a_posture_of_their_own(tmp_path, capsys):
         (["compare", "noto-1999", "--reforms", "99"], 2, "There is no reform 99."),
         (["compare", "noto-1999", "--reforms", "1:2"], 2, "a strength lies between 0 and 1"),
         (["compare", "sakishima", "--reforms", "1"], 2, "lacks what it requires: P01 → P03"),
-        (["compare", "sakishima", "--reforms", "2"], 2, "P02: not modelled yet"),
+        (["compare", "sakishima", "--reforms", "7"], 2, "P07: not modelled yet"),
         (["compare", "--lang", "fr"], 2, "choose ja or en"),
         (["compare", "--world", "/nonexistent"], 2, "There is no folder /nonexistent"),
         (["compare", "--repeat", "/nonexistent"], 1, "There is no /nonexistent"),

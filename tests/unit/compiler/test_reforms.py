@@ -126,18 +126,29 @@ def posture_with(folder, name):
     return compile_model(load_world(folder), "s", postures=["now", "with"])
 
 
-def test_a_patch_without_effect_in_the_scenario_is_a_finding(tmp_path):
+def test_a_reform_of_which_nothing_acts_is_one_finding(tmp_path):
     patch = "{add: posts.unit.hands, by: {value: 1, unit: count, assumed: x}}"
     world = WORLD.replace(
         "posts:\n",
         "posts:\n  crew: {name: {ja: 隊, en: Crew}, level: unit, hands: 3 count, assumed: x}\n",
     )
     patch = patch.replace("posts.unit", "posts.crew")
-    compiled(tmp_path, world, reforms={"R": f"patches:\n  - {patch}\n"})
+    compiled(tmp_path, world, reforms={"R": f"patches:\n  - {patch}\n  - {patch}\n"})
 
     model = posture_with(tmp_path, "R")
 
-    assert [note.code for note in model.findings if note.code == "RF101"] == ["RF101"]
+    assert [note.code for note in model.findings] == ["RF103"]
+
+
+def test_a_patch_of_what_the_scenario_itself_declares_and_never_uses_is_a_finding(tmp_path):
+    spare = "posts:\n  crew: {name: {ja: 隊, en: Crew}, level: unit, hands: 3 count, assumed: x}\n"
+    patch = "{add: posts.crew.hands, by: {value: 1, unit: count, assumed: x}}"
+    reform = f"patches:\n  - {SET}\n  - {patch}\n"
+    compiled(tmp_path, WORLD, scenario=spare, reforms={"R": reform})
+
+    model = posture_with(tmp_path, "R")
+
+    assert [note.code for note in model.findings] == ["RF101"]
 
 
 def test_findings_of_the_world_are_passed_on(tmp_path):
