@@ -508,6 +508,22 @@ def test_before_written_rules_a_prime_ministers_instruction_was_his_own_idea() -
         assert at_once < 0.7 * waiting, posture
 
 
+@pytest.mark.parametrize("posture", ["pre-1998", "1998-2005", "2026-11"])
+@pytest.mark.parametrize("truth", ["A", "B"])
+def test_no_act_waits_longer_because_nobody_waits_for_initiative(posture: str, truth: str) -> None:
+    kinds = ["inform_minister", "inform_pm", "cell", "assemble", "staff_meeting", "meeting"]
+    kinds += ["decide", "order", "request", "public_warning", "liaise", "handoff"]
+    for kind in kinds:
+        waiting, at_once = (
+            np.median(
+                times(DISASTER, kind, posture=posture, truth=truth, values__raise_at_once=value)
+            )
+            for value in (0.0, 1.0)
+        )
+
+        assert at_once <= 1.1 * waiting, kind
+
+
 def test_by_night_nobody_sat_at_the_centre_before_1996() -> None:
     day, night = (
         np.median(

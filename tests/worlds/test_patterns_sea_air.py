@@ -143,6 +143,23 @@ def _after(scenario: str, first: str, second: str, **case: object) -> np.ndarray
     return found
 
 
+@pytest.mark.parametrize("scenario", [MISSILE, AIR])
+@pytest.mark.parametrize("posture", ["pre-1998", "1998-2005", "2026-11"])
+def test_no_act_waits_longer_because_nobody_waits_for_initiative(
+    scenario: str, posture: str
+) -> None:
+    kinds = ["inform_minister", "inform_pm", "cell", "assemble", "staff_meeting", "meeting"]
+    kinds += ["decide", "order", "public_warning", "liaise", "handoff"]
+    enters = {"values.enters.A.roll": 1.0} if scenario == AIR else {}
+    for kind in kinds:
+        waiting, at_once = (
+            middle(scenario, kind, posture=posture, rolls=enters, raise_at_once=value)
+            for value in (0.0, 1.0)
+        )
+
+        assert at_once <= 1.1 * waiting, kind
+
+
 # ---- missile warning
 
 
