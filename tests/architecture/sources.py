@@ -3,6 +3,7 @@
 import ast
 import subprocess
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -13,12 +14,18 @@ _MADE = {".git", ".venv", "__pycache__", ".hypothesis", ".mypy_cache", ".pytest_
 
 @dataclass(frozen=True)
 class Module:
-    """One Python file: its place, dotted name, text and tree."""
+    """One Python file: its place, dotted name, text and tree, read when a test asks for them."""
 
     path: Path
     name: str
-    text: str
-    tree: ast.Module
+
+    @cached_property
+    def text(self) -> str:
+        return self.path.read_text(encoding="utf-8")
+
+    @cached_property
+    def tree(self) -> ast.Module:
+        return ast.parse(self.text, str(self.path))
 
     @property
     def is_package(self) -> bool:
@@ -32,8 +39,7 @@ class Module:
 def read_module(path: Path, base: Path) -> Module:
     parts = path.relative_to(base).with_suffix("").parts
     name = ".".join(part for part in parts if part != "__init__")
-    text = path.read_text(encoding="utf-8")
-    return Module(path=path, name=name, text=text, tree=ast.parse(text, str(path)))
+    return Module(path=path, name=name)
 
 
 def package_modules() -> list[Module]:

@@ -13,10 +13,10 @@ from tests.unit.figure import sample
 pytestmark = pytest.mark.browser
 
 COMPARISONS = {
-    "four": sample.make(),
-    "ten": sample.make(postures=sample.ten_postures(), baseline="package-1"),
-    "zero": sample.make(effect=0),
-    "spread": sample.with_fault(sample.make(series=False)),
+    "four": sample.make,
+    "ten": lambda: sample.make(postures=sample.ten_postures(), baseline="package-1"),
+    "zero": lambda: sample.make(effect=0),
+    "spread": lambda: sample.with_fault(sample.make(series=False)),
 }
 
 # Ink of a text: from 0.88 em above its baseline to 0.12 em below; getBBox would give whole lines.
@@ -49,8 +49,8 @@ def _browser():
 @pytest.fixture(scope="module", name="reports")
 def _reports(tmp_path_factory):
     folder = tmp_path_factory.mktemp("reports")
-    for name, comparison in COMPARISONS.items():
-        write_report(comparison, folder / name)
+    for name, make in COMPARISONS.items():
+        write_report(make(), folder / name)
     return folder
 
 
@@ -201,7 +201,7 @@ def test_long_names_of_a_scenario_do_not_break_the_page(browser, tmp_path):
 
     long = "国家安全保障会議" * 12
     comparison = replace(
-        COMPARISONS["four"],
+        COMPARISONS["four"](),
         title=Text(ja=long, en="Interministerial" * 12),
         question=Text(ja=long * 2, en="whether it is " * 40),
     )

@@ -1,7 +1,9 @@
 """Every code block of every page runs, in order, in a folder of the page's own.
 
 Commands run as a reader would type them, except that the number of runs is cut to keep the tests
-short; what the pages print as output is written by tools and compared elsewhere.
+short, and that a page which has written a comparison to the default folder prints further ones as
+data instead of drawing the same report again; what the pages print as output is written by tools
+and compared elsewhere.
 """
 
 import contextlib
@@ -29,7 +31,7 @@ PAGES = [page for page in all_pages() if page.blocks()]
 TWINS = [page for page in PAGES if page.name.endswith(".ja.md")]
 
 
-def with_few_runs(words, *, is_first):
+def cut_short(words, *, is_first, has_written):
     """Cut the number of runs of a command, and of assumption sets but for one command in all."""
     if "--repeat" in words:
         return words
@@ -40,6 +42,8 @@ def with_few_runs(words, *, is_first):
         words += ["--runs", str(RUNS)]
     if words and words[0] == "compare":
         words += ["--sets", "2" if is_first else "0"]
+        if has_written and not {"--out", "--json"}.intersection(words):
+            words.append("--json")
     return words
 
 
@@ -73,10 +77,9 @@ def run_shell(block, folder):
                 assert (ROOT / words[0]).exists(), f"{block.place}: no {words[0]}"
             continue
         assert words[0] in {"tateyoko", "./tateyoko"}, f"{block.place}: {words[0]} is not run"
-        is_first = block.page == "README.md" and not (folder / ".compared").exists()
-        arguments = with_few_runs(words[1:], is_first=is_first)
-        if arguments and arguments[0] == "compare":
-            (folder / ".compared").touch()
+        has_written = any((folder / "tateyoko-out").glob("*/report.html"))
+        is_first = block.page == "README.md" and not has_written
+        arguments = cut_short(words[1:], is_first=is_first, has_written=has_written)
         target = None
         if ">" in arguments:
             arguments, target = arguments[: arguments.index(">")], arguments[-1]
