@@ -10,7 +10,7 @@ from tateyoko.law import (
     Fact,
     Not,
     Unless,
-    ask,
+    ask_about,
     facts_of,
     unfold_rule,
     walk,
@@ -157,12 +157,11 @@ def evaluated(catalogue, case):
         for child in branch.children:
             look(child)
 
-    if case.expect:
-        answers = ask(catalogue, case.state)
-        for name in case.expect:
-            if answers[name].tree is not None:
-                found.add(answers[name].version.place)
-                look(answers[name].tree)
+    for name in case.expect:
+        answer = ask_about(catalogue, case.state, name)
+        if answer.tree is not None:
+            found.add(answer.version.place)
+            look(answer.tree)
     for name in (*case.expect_rules, *case.expect_situations):
         look(unfold_rule(catalogue, case.state, name))
     return found

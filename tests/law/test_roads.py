@@ -186,3 +186,20 @@ def test_an_alternative_can_be_chosen():
     steps = road("A83", DAYS[2026], through=("disaster_request",)).steps
 
     assert "disaster_urgent_no_request" not in {name for step in steps for name in step.sets}
+
+
+@pytest.mark.parametrize("year", [1990, 2010, 2026])
+def test_control_of_the_coast_guard_waits_for_a_lawful_order_and_asks_for_none(year):
+    day = dt.date(year, 6, 1)
+    found = road("A80", day)
+
+    lawful = Walk("A80", day, found)
+    on_record = Walk("A80", day, found, order_a76_1=0.0, police_insufficient=0.0)
+    not_given = Walk("A80", day, found, order_a76_1=0.0, order_a78=0.0)
+
+    assert not lawful.waits()
+    assert lawful.go().permitted()
+    assert on_record.waits()
+    assert not_given.waits()
+    assert not on_record.go().permitted()
+    assert not {name for step in found.steps for name in step.sets} & {"order_a76_1", "order_a78"}
