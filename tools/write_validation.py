@@ -27,7 +27,12 @@ from tateyoko.validate.ablation import ablate, read_ablations
 from tateyoko.validate.posterior import fingerprint, posterior_draw
 from tateyoko.validate.predict import DEFAULT_RUNS, prior_draw
 from tateyoko.validate.reach import reach_of_world
-from tateyoko.validate.run import run_validation, shipped_calibration, shipped_cases
+from tateyoko.validate.run import (
+    held_cases,
+    run_validation,
+    shipped_calibration,
+    shipped_cases,
+)
 from tateyoko.validate.simulate import Simulator
 from tateyoko.world.cases import case_digest, read_cases
 
@@ -59,6 +64,20 @@ def main() -> int:
         leave_out=True,
     ).validation
     plain = run_validation(world, cases, runs=asked.runs, seed=asked.seed, threads=threads)
+    held = held_plain = None
+    if (held_folder := held_cases(world)) is not None:
+        held, held_plain = (
+            run_validation(
+                world,
+                read_cases(held_folder),
+                runs=asked.runs,
+                seed=asked.seed,
+                threads=threads,
+                calibration=learnt,
+                training=cases,
+            ).validation
+            for learnt in (calibration, None)
+        )
     simulator = Simulator(world, threads)
     ablated = []
     for ablation in read_ablations(folder / "ablations.yaml"):
@@ -73,10 +92,12 @@ def main() -> int:
         blocks = validation_page(
             found,
             lang,
+            held=held,
             lessons=lessons,
             ablated=ablated,
             calibration=calibration,
             uncalibrated=plain.validation.total,
+            held_uncalibrated=None if held_plain is None else held_plain.total,
         )
         text, drawn = as_markdown(blocks, lang, "../figures/cases")
         pictures.update(drawn)
@@ -93,6 +114,8 @@ def main() -> int:
     for name, svg in pictures.items():
         (target / name).write_text(svg, encoding="utf-8")
     stored = {"case_files": case_digest(shipped_cases(world)), **found.to_json()}
+    if held is not None and held_folder is not None:
+        stored["held"] = {"case_files": case_digest(held_folder), **held.to_json()}
     text = json.dumps(stored, ensure_ascii=False, indent=1)
     (FIGURES / "validation.json").write_text(text + "\n", encoding="utf-8")
     sys.stderr.write("written: validation pages\n")

@@ -14,13 +14,14 @@ from tateyoko.cli import app
 from tateyoko.cli.worlds import open_world, shipped_world
 from tateyoko.figure.records import RecordRow, draw_records, span_words
 from tateyoko.report.reach import reach_page
-from tateyoko.report.sheet import Heading, Picture, Tabled, as_html, as_markdown
-from tateyoko.report.validation import read_lessons, validation_page
+from tateyoko.report.sheet import Heading, Items, Picture, Tabled, as_html, as_markdown
+from tateyoko.report.validation import HELD, read_lessons, validation_page
 from tateyoko.text import LANGS, Text
 from tateyoko.validate.instance import Instance
 from tateyoko.validate.predict import Prediction
 from tateyoko.validate.reach import reach_of_world
-from tateyoko.validate.results import assemble, longest_hop
+from tateyoko.validate.results import assemble, longest_hop, records_of
+from tateyoko.validate.scores import climatology, score
 from tateyoko.world.cases import read_cases
 from tateyoko.world.crisis import PAIRS, pair_name, pair_words
 from tests.validate.made_up import made_up_samples
@@ -59,6 +60,72 @@ def test_every_case_stands_on_the_page_with_its_picture_worst_first(found, lang)
     pictures = [b for b in blocks if isinstance(b, Picture)]
     assert len(pictures) == sum(bool(case.intervals) for case in found.cases)
     assert any(isinstance(block, Tabled) for block in blocks)
+
+
+@pytest.fixture(scope="module")
+def held(found):
+    """The same predictions as a test on cases that nothing has seen, judged by three others."""
+    some, others = CASES[:5], CASES[5:]
+    predictions = {case.id: case.prediction for case in found.cases}
+    return assemble(some, predictions, runs=250, seed=1, parameters="posterior", training=others)
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_cases_that_nobody_had_used_come_first_and_have_figures_of_their_own(found, held, lang):
+    blocks = validation_page(found, lang, held=held)
+
+    parts = [b.text for b in blocks if isinstance(b, Heading) and b.level == 2]
+    assert parts.index(HELD[lang]) < next(
+        place for place, text in enumerate(parts) if text.startswith(("The dev", "開発に使った"))
+    )
+    assert HELD[lang] not in [
+        b.text for b in validation_page(found, lang) if isinstance(b, Heading)
+    ]
+    bars = next(b.table for b in blocks if isinstance(b, Tabled))
+    assert len(bars.columns) == 4
+    assert HELD[lang] in bars.columns
+    titles = [b.text for b in blocks if isinstance(b, Heading) and b.level == 3]
+    assert len(titles) == len(found.cases) + len(held.cases)
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_page_says_what_is_tested_and_where_it_fails_before_any_case(found, held, lang):
+    blocks = validation_page(found, lang, held=held)
+
+    first_case = next(n for n, b in enumerate(blocks) if isinstance(b, Heading) and b.level == 3)
+    early = [b.text for b in blocks[:first_case] if isinstance(b, Heading)]
+    words = {"en": ("What is tested, and what is not", "Where it fails"), "ja": None}[lang] or (
+        "何を試し、何を試していないか",
+        "どこで外れるか",
+    )
+    assert [early.index(text) for text in words] == sorted(early.index(text) for text in words)
+    missed = [
+        case.title[lang]
+        for case in found.cases
+        if len(case.intervals) > 1 and not any(o.score and o.score.in_80 for o in case.intervals)
+    ]
+    said = " ".join(text for b in blocks[:first_case] if isinstance(b, Items) for text in b.texts)
+    assert missed
+    assert all(title in said for title in missed)
+
+
+def test_scores_of_unseen_cases_know_nothing_of_them(held):
+    others = records_of(CASES[5:])
+
+    for case in held.cases:
+        for one in case.intervals:
+            (base,) = climatology([one.record], others)
+            assert one.reference == score(base, one.record.minutes)
+
+
+def test_cases_of_other_countries_are_also_left_out(found):
+    abroad = {case.name for case in CASES if case.country}
+    kept = [one for case in found.cases if case.id not in abroad for one in case.intervals]
+
+    assert abroad
+    assert found.at_home is not None
+    assert found.at_home.n == len(kept) < found.total.n
+    assert found.at_home.crps == pytest.approx(np.mean([one.score.crps for one in kept]))
 
 
 @pytest.mark.parametrize("width", [340.0, 660.0, 920.0])

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -40,7 +41,7 @@ _PARAMETERS = {
     "leave_one_out": Text(
         ja="較正後、各事例はその事例を除いて較正", en="calibrated, each case on the others alone"
     ),
-    "posterior": Text(ja="付属の事例すべてで較正", en="calibrated on all shipped cases"),
+    "posterior": Text(ja="開発に使った事例すべてで較正", en="calibrated on all development cases"),
 }
 
 
@@ -116,40 +117,66 @@ def validate(
     from tateyoko.cli.worlds import open_world
     from tateyoko.validate.predict import DEFAULT_RUNS
     from tateyoko.validate.results import predictions_json
-    from tateyoko.validate.run import run_validation, shipped_calibration, shipped_cases
+    from tateyoko.validate.run import (
+        held_cases,
+        run_validation,
+        shipped_calibration,
+        shipped_cases,
+    )
     from tateyoko.world.cases import read_cases
 
     chosen = language(lang)
     loaded = open_world(world)
     cases = read_cases(shipped_cases(loaded) if folder is None else folder)
+    calibration = None if uncalibrated else shipped_calibration(loaded)
+    held = None
     with _progress(chosen) as progress:
-        found = run_validation(
+        how = partial(
+            run_validation,
             loaded,
-            cases,
             runs=runs or DEFAULT_RUNS,
             seed=seed,
             threads=threads or default_threads(),
-            calibration=None if uncalibrated else shipped_calibration(loaded),
-            leave_out=folder is None,
+            calibration=calibration,
             progress=progress,
         )
+        found = how(cases, leave_out=folder is None)
+        if folder is None and (unseen := held_cases(loaded)) is not None:
+            held = how(read_cases(unseen), training=cases)
+    blind = None if held is None else held.validation
     if not as_json and out is None and page is None:
         out, page = _OUT / "predictions.json", _OUT / "report.html"
     if out is not None:
-        _write(out, json.dumps(predictions_json(found.predictions), indent=None) + "\n")
+        both = {**found.predictions, **(held.predictions if held is not None else {})}
+        _write(out, json.dumps(predictions_json(both), indent=None) + "\n")
     if page is not None:
-        _write(page, _page(loaded, found.validation, chosen, uncalibrated))
+        _write(page, _page(loaded, found.validation, blind, chosen, uncalibrated))
     if as_json:
-        typer.echo(json.dumps(found.validation.to_json(), ensure_ascii=False, allow_nan=False))
+        document = found.validation.to_json()
+        if blind is not None:
+            document["held"] = blind.to_json()
+        typer.echo(json.dumps(document, ensure_ascii=False, allow_nan=False))
     else:
         console = make_console()
+        if blind is not None:
+            from tateyoko.report.validation import HELD
+
+            console.print(HELD[chosen], markup=False)
+            _print(console, blind, chosen)
+            console.print()
         _print(console, found.validation, chosen)
         written = "   ".join(str(path) for path in (out, page) if path is not None)
         console.print(_WRITTEN[chosen].format(files=written), markup=False, soft_wrap=True)
     return 0
 
 
-def _page(world: "World", found: "Validation", lang: Lang, uncalibrated: bool) -> str:
+def _page(
+    world: "World",
+    found: "Validation",
+    held: "Validation | None",
+    lang: Lang,
+    uncalibrated: bool,
+) -> str:
     from tateyoko.report.sheet import as_html
     from tateyoko.report.validation import read_lessons, validation_page
     from tateyoko.validate.run import shipped_calibration
@@ -157,7 +184,7 @@ def _page(world: "World", found: "Validation", lang: Lang, uncalibrated: bool) -
     lessons = read_lessons(Path(world.folder) / "calibration" / "lessons.yaml")
     calibration = None if uncalibrated else shipped_calibration(world)
     pages = {
-        each: validation_page(found, each, lessons=lessons, calibration=calibration)
+        each: validation_page(found, each, held=held, lessons=lessons, calibration=calibration)
         for each in LANGS
     }
     return as_html(pages, lang)
@@ -199,7 +226,7 @@ def _progress(lang: Lang) -> "Iterator[Progress | None]":
 def _print(console: "Console", found: "Validation", lang: Lang) -> None:
     from rich.table import Table
 
-    from tateyoko.report.validation import score_cells
+    from tateyoko.report.validation_scores import score_cells
     from tateyoko.validate.results import ALL
     from tateyoko.world.crisis import TYPES
 

@@ -1,28 +1,35 @@
-"""The page 'What real crises say about this model', failures first."""
+"""The page 'What real crises say about this model': what is tested, failures, lessons, cases.
 
-from collections.abc import Callable, Mapping, Sequence
+For a reader who does not believe in the model: what the tests can and cannot show comes first, then
+where it fails, then the cases, those that nobody had used before those that calibration has read.
+"""
+
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import partial
 from pathlib import Path
 
 from ruamel.yaml import YAML
 
-from tateyoko.figure.records import RecordRow, draw_records, span_words
-from tateyoko.figure.words import short_phase_name
-from tateyoko.report.sheet import Block, Heading, Items, Picture, Said, Tabled
-from tateyoko.report.table import Table, plain
+from tateyoko.report.sheet import Block, Heading, Items, Said, Tabled
+from tateyoko.report.validation_calibration import ablation_blocks, calibration_blocks
+from tateyoko.report.validation_cases import case_blocks
+from tateyoko.report.validation_scores import (
+    bar_table,
+    failure_items,
+    pair_table,
+    skill_sentences,
+    type_blocks,
+)
 from tateyoko.text import Lang, Text
-from tateyoko.validate.ablation import Ablated, Side
-from tateyoko.validate.draws import COMMON
+from tateyoko.validate.ablation import Ablated
 from tateyoko.validate.posterior import Calibration
-from tateyoko.validate.results import ALL, CaseResult, Validation
+from tateyoko.validate.results import Validation
 from tateyoko.validate.scores import Summary
-from tateyoko.world.crisis import TYPES, pair_words
 
-__all__ = ["BARS", "Lessons", "read_lessons", "score_cells", "validation_page"]
+__all__ = ["HELD", "Lessons", "read_lessons", "validation_page"]
 
-BARS = {"skill": (0.10, 1.0), "cover_80": (0.70, 0.90), "cover_50": (0.40, 0.60)}
-"""What the development cases must show: least and greatest figure."""
+HELD = Text(ja="誰も使っていない事例", en="Cases that nobody had used")
+"""Name of the test on cases that nothing of the world has seen."""
 
 _TITLE = Text(
     ja="実際の危機が、このモデルについて語ること", en="What real crises say about this model"
@@ -31,23 +38,29 @@ _BANNER = Text(
     ja="公開情報によるモデルの検証です。予測ではありません。",
     en="A test of a model built from public information. Not a forecast.",
 )
-_HOW = (
-    Text(
-        ja="各事例を、危機の型と、発端で知り得たこと（予告の有無、兆候の明瞭さ、既存の権限、時刻、報告経路の"
-        "段数、最初の観測者、時代）だけから模擬した。記録された時刻・経過・題名・日付は使わない。"
-        "仮定した数はすべて、計算のたびに引き直す。",
-        en="Each case was simulated from its type and from what could be known at its onset alone: "
-        "notice, clearness of the sign, standing authority, hour, links of the reporting chain, "
-        "first observer, era. Recorded times, steps, titles and dates are not used. Every assumed "
-        "number is drawn anew in every run.",
-    ),
-    Text(
-        ja="帯は予測の50％（太）と80％（細）の範囲、縦線は中央値、丸は範囲内の記録、ひし形は80％範囲の外の記録。"
-        "悪く外れた事例から並べる。",
-        en="Bars hold the central 50 % (thick) and 80 % (thin) of the prediction, the upright line "
-        "is its median, a disc a record inside, a diamond a record outside the 80 % range. Cases "
-        "that are missed worst come first.",
-    ),
+_WHAT = Text(ja="何を試し、何を試していないか", en="What is tested, and what is not")
+_TESTED = Text(
+    ja="試すもの：実際の危機で、ある段階から次の段階までに何分かかったか。各事例を、危機の型と、発端で知り得たこと"
+    "（予告の有無、兆候の明瞭さ、既存の権限、時刻、報告経路の段数、最初の観測者、時代）だけから模擬し、"
+    "分まで分かる記録と比べる。記録された時刻・経過・題名・日付は使わない。仮定した数はすべて、計算のたびに引き直す。",
+    en="Tested is how long the steps of real crises took. Each case is simulated from its type "
+    "and from what could be known at its onset alone (notice, clearness of the sign, standing "
+    "authority, hour, links of the reporting chain, first observer, era), and compared with what "
+    "is recorded to the minute. Recorded times, steps, titles and dates are not used. Every "
+    "assumed number is drawn anew in every run.",
+)
+_NOT_TESTED = Text(
+    ja="試していないもの：判断の良し悪し、結果や被害、法の解釈、記録のない型の危機（武力攻撃など）、改革の効果。"
+    "時間が範囲に入っても、その仕組みが正しい証明にはならない。",
+    en="Not tested are whether decisions were right, what they led to, how law is read, crises of "
+    "types without records such as an armed attack, and what a reform would change. A time inside "
+    "its range does not prove the mechanism behind it.",
+)
+_SAMPLE = Text(
+    ja="事例は、有名になり、時刻の記録が公開されたものであり、危機の標本ではない。有名な危機は遅い。一事例の区間は互いに似る。",
+    en="The cases are known because they became famous and their times were published; they are "
+    "no sample of crises. Famous ones are slow ones, and the intervals of one case resemble each "
+    "other.",
 )
 _PARAMETERS = {
     "prior": Text(
@@ -65,15 +78,17 @@ _PARAMETERS = {
         "the content of a calibration case is marked.",
     ),
 }
-_SCORES = Text(
-    ja="CRPS は log(1+分) での採点（小さいほど良い）。"
-    "技能は、型と区間だけを知る気候値に対する改善。"
-    "MALE は中央値の誤差の中央値。PIT は記録の順位の十分位（平らなら較正されている）。"
-    "一事例の区間どうしは独立でない。",
-    en="CRPS is scored on log(1 + minutes), lower is better. Skill is the improvement over a "
-    "climatology that knows type and interval only. MALE is the median error of the medians. PIT "
-    "counts records by tenth of rank, flat is calibrated. Intervals of one case depend on each "
-    "other.",
+_TEST_NAMES = {
+    "prior": Text(ja="事例（較正なし）", en="cases, not calibrated"),
+    "leave_one_out": Text(ja="開発に使った事例（一つ抜き）", en="development cases, leave one out"),
+    "posterior": Text(ja="渡された事例", en="cases given"),
+}
+_LEGEND = Text(
+    ja="帯は予測の50％（太）と80％（細）の範囲、縦線は中央値、丸は範囲内の記録、ひし形は80％範囲の外の記録。"
+    "悪く外れた事例から並べる。",
+    en="Bars hold the central 50 % (thick) and 80 % (thin) of the prediction, the upright line "
+    "is its median, a disc a record inside, a diamond a record outside the 80 % range. Cases "
+    "that are missed worst come first.",
 )
 
 
@@ -108,353 +123,178 @@ def validation_page(
     found: Validation,
     lang: Lang,
     *,
+    held: Validation | None = None,
     lessons: Lessons | None = None,
     ablated: Sequence[Ablated] = (),
     calibration: Calibration | None = None,
     uncalibrated: Summary | None = None,
+    held_uncalibrated: Summary | None = None,
 ) -> list[Block]:
     """Return the page in one language.
 
     Parameters
     ----------
     found : Validation
+    held : Validation, optional
+        Of cases that nothing of the world has seen.
     lessons : Lessons, optional
         Written by hand; for cases that were not predicted now they are left out.
     ablated : sequence of Ablated
         What is lost without single mechanisms.
     calibration : Calibration, optional
         Whose prior and posterior are shown.
-    uncalibrated : Summary, optional
+    uncalibrated, held_uncalibrated : Summary, optional
         Scores of the same cases with the ranges as they are.
     """
     known = lessons or Lessons()
+    tests = [found] if held is None else [held, found]
     blocks: list[Block] = [
         Heading(1, _TITLE[lang]),
         Said(_BANNER[lang], "banner"),
-        *(Said(text[lang]) for text in _HOW),
-        Said(_PARAMETERS[found.parameters][lang]),
+        Heading(2, _WHAT[lang]),
+        Items(tuple(text[lang] for text in _what(found, held))),
         *(Said(note[lang], "warning") for note in found.notes),
-        *_score_blocks(found, lang),
-        *_uncalibrated_blocks(uncalibrated, lang),
-        *_hop_blocks(found, lang),
+        *_result_blocks(tests, [held_uncalibrated, uncalibrated][-len(tests) :], lang),
+        *_failure_blocks(tests, lang),
     ]
     if known.general:
         blocks.append(Heading(2, Text(ja="外れから学ぶこと", en="What the failures teach")[lang]))
         blocks.append(Items(tuple(text[lang] for text in known.general)))
-    blocks.append(Heading(2, Text(ja="事例（外れた順）", en="The cases, failures first")[lang]))
-    for case in sorted(found.cases, key=lambda one: -one.worst):
-        blocks += _case_blocks(case, lang, known.cases.get(case.id))
-    blocks += _ablation_blocks(ablated, lang)
+    if held is not None:
+        blocks += _test_blocks(held, HELD, _held_words(held), {}, lang)
+    blocks += _test_blocks(
+        found, _cases_title(found), _PARAMETERS[found.parameters], known.cases, lang
+    )
+    blocks += ablation_blocks(ablated, lang)
     if calibration is not None:
-        blocks += _calibration_blocks(calibration, lang)
-    blocks += _pair_blocks(found, lang)
-    blocks += _provenance(found, lang)
-    return blocks
+        blocks += calibration_blocks(calibration, lang)
+    for test in tests:
+        blocks += _pair_blocks(test, _test_name(test, found), lang)
+    return [*blocks, *_provenance(found, lang)]
 
 
-# ---- scores
+# ---- what is tested
 
 
-def _score_blocks(found: Validation, lang: Lang) -> list[Block]:
-    heading = Heading(2, Text(ja="得点", en="Scores")[lang])
-    total = found.total
-    if total is None or found.skill_90 is None or found.skill_with_gaps is None:
-        nothing = Text(
-            ja="採点できる区間がない（記録のある事例が二つ以上要る）。",
-            en="Nothing could be scored: that needs records of at least two cases.",
-        )
-        return [heading, Said(nothing[lang])]
-    low, high = found.skill_90
-    skill = Text(
-        ja=f"気候値に対する技能は {total.skill:+.3f}、"
-        f"事例を引き直した90％範囲は {low:+.3f} ～ {high:+.3f}。"
-        f"予測のない区間を気候値で補うと {found.skill_with_gaps:+.3f}。",
-        en=f"Skill over climatology is {total.skill:+.3f}; its 90 % range over resampled cases is "
-        f"{low:+.3f} to {high:+.3f}. With climatology where nothing is predicted it is "
-        f"{found.skill_with_gaps:+.3f}.",
-    )
-    return [
-        heading,
-        Tabled(_bars(total, lang)),
-        Said(skill[lang]),
-        Tabled(_scores(found.by_type, lang, lambda key: TYPES[key][lang], _TYPE[lang])),
-        Said(_SCORES[lang]),
-    ]
-
-
-_TYPE = Text(ja="型", en="type")
-_PAIR = Text(ja="区間", en="interval")
-_COLUMNS = (
-    Text(ja="事例", en="cases"),
-    Text(ja="区間数", en="n"),
-    Text(ja="50％内", en="inside 50 %"),
-    Text(ja="80％内", en="inside 80 %"),
-    Text(ja="CRPS", en="CRPS"),
-    Text(ja="技能", en="skill"),
-    Text(ja="MALE", en="MALE"),
-    Text(ja="PIT（十分位）", en="PIT (tenths)"),
-)
-
-
-def score_cells(row: Summary) -> tuple[str, ...]:
-    """Return the figures of a group of records as the cells of a row, from its cases to PIT."""
-    return (
-        str(row.cases),
-        str(row.n),
-        f"{row.cover_50:.2f}",
-        f"{row.cover_80:.2f}",
-        f"{row.crps:.3f}",
-        f"{row.skill:+.2f}",
-        f"{row.male:.2f}",
-        " ".join(map(str, row.pit)),
-    )
-
-
-def _scores(
-    rows: Mapping[str, Summary], lang: Lang, name: Callable[[str], str], head: str
-) -> Table:
-    everything = Text(ja="すべて", en="all")[lang]
-    table = [
-        (everything if key == ALL else name(key), *score_cells(row)) for key, row in rows.items()
-    ]
-    return plain(head, [head, *(column[lang] for column in _COLUMNS)], table)
-
-
-_BAR_NAMES = {
-    "skill": Text(ja="気候値に対する CRPS の技能", en="CRPS skill over climatology"),
-    "cover_80": Text(ja="80％範囲に入る記録の割合", en="records inside the 80 % range"),
-    "cover_50": Text(ja="50％範囲に入る記録の割合", en="records inside the 50 % range"),
-}
-
-
-def _bars(total: Summary, lang: Lang) -> Table:
-    met = Text(ja="達成", en="met")[lang]
-    missed = Text(ja="未達", en="missed")[lang]
-    rows = []
-    for key, (low, high) in BARS.items():
-        value = getattr(total, key)
-        bar = f"> {low:.2f}" if key == "skill" else f"{low:.2f} – {high:.2f}"
-        rows.append(
-            (_BAR_NAMES[key][lang], bar, f"{value:.2f}", met if low < value <= high else missed)
-        )
-    columns = [
-        Text(ja="目標", en="bar")[lang],
-        Text(ja="値の範囲", en="asked for")[lang],
-        Text(ja="結果", en="found")[lang],
-        "",
-    ]
-    return plain(columns[0], columns, rows)
-
-
-def _uncalibrated_blocks(row: Summary | None, lang: Lang) -> list[Block]:
-    if row is None:
-        return []
-    text = Text(
-        ja=f"較正しない場合は、技能 {row.skill:+.3f}、50％範囲内 {row.cover_50:.2f}、"
-        f"80％範囲内 {row.cover_80:.2f}。",
-        en=f"Without calibration skill is {row.skill:+.3f}, {row.cover_50:.2f} of the records lie "
-        f"inside the 50 % and {row.cover_80:.2f} inside the 80 % range.",
-    )
-    return [Said(text[lang])]
-
-
-def _hop_blocks(found: Validation, lang: Lang) -> list[Block]:
-    hops = [case.longest for case in found.cases if case.longest is not None]
-    if not hops:
-        return []
-    right = sum(hop.is_right for hop in hops)
-    text = Text(
-        ja="最も長い区切り（記録された段階の間の最大の間隔）が、予測でも最長である事例は"
-        f" {len(hops)} 件中 {right} 件。",
-        en=f"The longest hop, the largest gap between consecutive recorded kinds of step, is also "
-        f"predicted to be the longest in {right} of {len(hops)} cases.",
-    )
-    return [Said(text[lang])]
-
-
-# ---- cases
-
-
-def _case_blocks(case: CaseResult, lang: Lang, lesson: Text | None) -> list[Block]:
-    blocks: list[Block] = [Heading(3, f"{case.title[lang]} ({case.date[:4]})")]
-    facts = Text(
-        ja=f"{TYPES[case.type].ja}、想定 {case.prediction.instance.pattern}、"
-        f"態勢 {case.prediction.instance.posture}。",
-        en=f"{TYPES[case.type].en[:1].upper()}{TYPES[case.type].en[1:]}, pattern "
-        f"{case.prediction.instance.pattern}, posture {case.prediction.instance.posture}.",
-    )[lang]
-    if case.known:
-        facts += Text(ja="較正に使った事例と同じ内容。", en=" Same content as a calibration case.")[
-            lang
+def _what(found: Validation, held: Validation | None) -> list[Text]:
+    """Return what is tested, by which cases, and what is not."""
+    tests = [_PARAMETERS[found.parameters]]
+    if held is not None:
+        tests = [
+            Text(
+                ja=f"{HELD.ja}（{len(held.cases)}件、{_records(held)}区間）：構造と範囲を決めた後に集め、"
+                "較正には一度も使っていない。これが強い検証である。",
+                en=f"{HELD.en} ({len(held.cases)}, with {_records(held)} records) were collected "
+                "after structure and ranges had been fixed, and calibration has never read them. "
+                "This is the strong test.",
+            ),
+            Text(
+                ja=f"開発に使った事例（{len(found.cases)}件、{_records(found)}区間）：各事例を、他の事例だけによる"
+                "較正から予測する（一つ抜き）。想定の作者はこの記録を見ていないが、最初の得点の後に、何が欠けているかを"
+                "言葉で聞いている。これは弱い検証である。",
+                en=f"Development cases ({len(found.cases)}, with {_records(found)} records) are "
+                "each predicted with a calibration on the others alone (leave one out). Authors of "
+                "the patterns had not seen these records, but were told in words what was missing "
+                "after the first scores. This is the weak test.",
+            ),
         ]
-    blocks.append(Said(facts))
+    return [_TESTED, *tests, _NOT_TESTED, _SAMPLE]
+
+
+def _records(found: Validation) -> int:
+    return sum(len(case.intervals) for case in found.cases)
+
+
+def _test_name(test: Validation, found: Validation) -> Text:
+    return _TEST_NAMES[found.parameters] if test is found else HELD
+
+
+# ---- results and failures
+
+
+def _result_blocks(
+    tests: Sequence[Validation], uncalibrated: Sequence[Summary | None], lang: Lang
+) -> list[Block]:
+    """Return bars and skill; `uncalibrated` holds the scores of each test without calibration."""
+    names = [_test_name(test, tests[-1])[lang] for test in tests]
     rows = [
-        RecordRow(
-            name=pair_words(one.record.pair),
-            recorded=one.record.minutes,
-            ends=None if one.score is None else one.score.ends,
-        )
-        for one in case.intervals
+        (name, test.total)
+        for name, test in zip(names, tests, strict=True)
+        if test.total is not None
     ]
+    blocks: list[Block] = [Heading(2, Text(ja="得点", en="Scores")[lang])]
     if rows:
-        draw = partial(_drawn, rows, lang, case.title[lang])
-        blocks.append(Picture(case.id.replace("_", "-"), case.title[lang], draw))
-        blocks.append(Said(_verdict(case, lang)))
-    else:
-        nothing = Text(
-            ja="分まで分かる記録がなく、採点しない。",
-            en="No record is known to the minute, so nothing is scored.",
-        )
-        blocks.append(Said(nothing[lang]))
-    if case.longest is not None:
-        blocks.append(Said(_longest(case, lang)))
-    if lesson is not None:
-        blocks.append(Said(lesson[lang]))
+        blocks.append(Tabled(bar_table(rows, lang)))
+    for name, test, plain in zip(names, tests, uncalibrated, strict=True):
+        words = skill_sentences(test, lang)
+        if plain is not None:
+            words += Text(
+                ja=f"較正しないと、技能 {plain.skill:+.3f}、50％範囲内 {plain.cover_50:.2f}、"
+                f"80％範囲内 {plain.cover_80:.2f}。",
+                en=f" Without calibration: skill {plain.skill:+.3f}, {plain.cover_50:.2f} of the "
+                f"records inside the 50 % and {plain.cover_80:.2f} inside the 80 % range.",
+            )[lang]
+        if len(tests) > 1:
+            words = Text(ja=f"{name}：{words}", en=f"{name}: {words}")[lang]
+        blocks.append(Said(words))
     return blocks
 
 
-def _drawn(rows: Sequence[RecordRow], lang: Lang, title: str, width: float, prefix: str) -> str:
-    return draw_records(rows, lang, width, prefix=prefix, title=title)
+def _failure_blocks(tests: Sequence[Validation], lang: Lang) -> list[Block]:
+    scored = [test for test in tests if test.total is not None]
+    if not scored:
+        return []
+    blocks: list[Block] = [Heading(2, Text(ja="どこで外れるか", en="Where it fails")[lang])]
+    for test in scored:
+        if len(tests) > 1:
+            name = _test_name(test, tests[-1])
+            blocks.append(Said(Text(ja=f"{name.ja}：", en=f"{name.en}:")[lang]))
+        blocks.append(failure_items(test, lang))
+    return blocks
 
 
-def _verdict(case: CaseResult, lang: Lang) -> str:
-    inside = sum(one.score is not None and one.score.in_80 for one in case.intervals)
-    count = len(case.intervals)
-    faulted = len(case.prediction.faults)
-    words = Text(
-        ja=f"記録 {count} のうち80％範囲の中は {inside}。",
-        en=f"{inside} of {count} records lie inside the 80 % range.",
-    )[lang]
-    if faulted:
-        words += Text(ja=f"計算できなかった回 {faulted}。", en=f" {faulted} runs faulted.")[lang]
-    few = [one.record.pair for one in case.intervals if one.score is None]
-    if few:
-        names = ("、" if lang == "ja" else ", ").join(pair_words(pair)[lang] for pair in few)
-        words += Text(
-            ja=f"標本が足りず予測しない：{names}。", en=f" Too few runs to predict: {names}."
-        )[lang]
-    return words
+# ---- the cases
 
 
-def _longest(case: CaseResult, lang: Lang) -> str:
-    hop = case.longest
-    assert hop is not None
-    recorded = pair_words("->".join(hop.recorded))[lang]
-    predicted = pair_words("->".join(hop.predicted))[lang]
-    length = span_words(hop.recorded_minutes, lang)
-    if hop.is_right:
+def _cases_title(found: Validation) -> Text:
+    if found.parameters == "leave_one_out":
         return Text(
-            ja=f"最も長い区切りは「{recorded}」（{length}）で、予測も同じ。",
-            en=f"The longest hop is {recorded} ({length}), and so it is predicted.",
-        )[lang]
-    return Text(
-        ja=f"最も長い区切りは「{recorded}」（{length}）だが、予測では「{predicted}」。",
-        en=f"The longest hop is {recorded} ({length}); predicted is {predicted}.",
-    )[lang]
-
-
-# ---- ablations
-
-
-def _ablation_blocks(ablated: Sequence[Ablated], lang: Lang) -> list[Block]:
-    if not ablated:
-        return []
-    columns = [
-        Text(ja="仕組み", en="mechanism")[lang],
-        Text(ja="見る区間", en="interval")[lang],
-        Text(ja="記録", en="recorded")[lang],
-        Text(ja="通常（80％範囲）", en="as usual (80 % range)")[lang],
-        Text(ja="変更後（80％範囲）", en="changed (80 % range)")[lang],
-    ]
-    rows = [
-        (
-            one.ablation.title[lang],
-            pair_words(one.ablation.pair)[lang],
-            "–" if one.recorded is None else span_words(one.recorded, lang),
-            _side(one.usual, lang),
-            _side(one.changed, lang),
+            ja="開発に使った事例（一つ抜き、外れた順）",
+            en="The development cases, each left out, failures first",
         )
-        for one in ablated
-    ]
-    text = Text(
-        ja="同じ事例を、一つの仕組みを外す（加える）前後で、同じ運で計算した。「起きる割合」は、"
-        "区間の終わりの段階が起きた計算の割合。",
-        en="The same case with and without one mechanism, on the same dice. 'Comes in' is the "
-        "share of runs in which the second step of the interval comes at all.",
+    return Text(ja="事例（外れた順）", en="The cases, failures first")
+
+
+def _held_words(held: Validation) -> Text:
+    if held.parameters == "prior":
+        basis = _PARAMETERS["prior"]
+    else:
+        basis = Text(
+            ja="仮定の共通部分は開発に使った事例すべてで較正した。",
+            en="The common parts of the assumptions are calibrated on all development cases.",
+        )
+    return Text(
+        ja=f"{len(held.cases)} 件。{basis.ja}比べる気候値も、開発に使った事例だけから作る。"
+        "結果がどうであれ、そのまま示す。",
+        en=f"{len(held.cases)} cases. {basis.en} The climatology that they are compared with knows "
+        "development cases only, too. What came out is shown as it is.",
     )
-    heading = Text(ja="仕組みを外すと", en="Without single mechanisms")
-    return [
-        Heading(2, heading[lang]),
-        Said(text[lang]),
-        Tabled(plain(heading[lang], columns, rows)),
-    ]
 
 
-def _side(side: Side, lang: Lang) -> str:
-    share = Text(ja=f"起きる割合 {side.share:.0%}", en=f"comes in {side.share:.0%}")[lang]
-    if side.middle != side.middle:
-        return share
-    middle, low, high = (span_words(value, lang) for value in (side.middle, side.low, side.high))
-    return f"{middle} ({low} – {high}); {share}"
+def _test_blocks(
+    test: Validation, title: Text, words: Text, lessons: Mapping[str, Text], lang: Lang
+) -> list[Block]:
+    blocks: list[Block] = [Heading(2, title[lang]), Said(words[lang])]
+    if test.total is not None:
+        blocks += type_blocks(test, lang)
+    return [*blocks, Said(_LEGEND[lang]), *case_blocks(test.cases, lang, lessons)]
 
 
-# ---- calibration
-
-
-_COMMON_NAMES = {
-    "group": Text(ja="所要時間の水準：{name}", en="level of times: {name}"),
-    "type": Text(ja="型の水準：{name}", en="level of the type: {name}"),
-    "spread": Text(ja="事例間のばらつき：{name}", en="spread between cases: {name}"),
-}
-_PART_NAMES = {
-    "off_hours": Text(ja="時間外の呼出し", en="outside office hours"),
-    "gather": Text(ja="会議の参集", en="gathering for meetings"),
-    "whole": Text(ja="事例全体", en="the case as a whole"),
-    "unexplained": Text(ja="区間ごと（説明しない差）", en="single intervals, unexplained"),
-}
-
-
-def _common_name(name: str, lang: Lang) -> str:
-    family, _, part = name.partition(".")
-    words = TYPES.get(part) or _PART_NAMES.get(part) or short_phase_name(part)
-    return _COMMON_NAMES[family].format(name=words[lang])[lang]
-
-
-def _calibration_blocks(calibration: Calibration, lang: Lang) -> list[Block]:
-    posterior = calibration.posterior()
-    rows = [
-        (_common_name(name, lang), "0 ± 1", f"{mean:+.2f} ± {deviation:.2f}")
-        for name, mean, deviation in zip(COMMON, posterior.mean, posterior.deviation, strict=True)
-    ]
-    columns = [
-        Text(ja="共通部分", en="common part")[lang],
-        Text(ja="較正前", en="prior")[lang],
-        Text(ja="較正後", en="posterior")[lang],
-    ]
-    text = Text(
-        ja="単位は、仮定の範囲の中での位置の標準偏差。0は範囲の中央、+は遅い・広い側。"
-        "どの数も自分の範囲の外へは動かず、個々の数に固有の部分は較正しない。事例全部での結果を示す。"
-        f"事例 {len(calibration.losses)} 件、作り直す命令："
-        f"{calibration.provenance.get('command', '')}。",
-        en="In standard deviations of the place inside the assumed range: 0 is the middle, + slow "
-        "or wide. No number leaves its own range, and the part of its own that every number has is "
-        "not calibrated. Shown is the result with all cases. "
-        f"{len(calibration.losses)} cases; made by: {calibration.provenance.get('command', '')}.",
-    )
-    heading = Text(ja="較正", en="Calibration")
-    return [
-        Heading(2, heading[lang]),
-        Said(text[lang]),
-        Tabled(plain(heading[lang], columns, rows)),
-    ]
-
-
-def _pair_blocks(found: Validation, lang: Lang) -> list[Block]:
-    if not found.by_pair:
+def _pair_blocks(test: Validation, name: Text, lang: Lang) -> list[Block]:
+    if not test.by_pair:
         return []
-    heading = Text(ja="区間の種類ごと", en="By kind of interval")
-    table = _scores(found.by_pair, lang, lambda key: pair_words(key)[lang], _PAIR[lang])
-    return [Heading(2, heading[lang]), Tabled(table)]
+    heading = Text(ja=f"区間の種類ごと：{name.ja}", en=f"By kind of interval: {name.en}")
+    return [Heading(2, heading[lang]), Tabled(pair_table(test, lang))]
 
 
 def _provenance(found: Validation, lang: Lang) -> list[Block]:

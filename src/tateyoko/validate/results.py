@@ -114,6 +114,8 @@ class Validation:
         Cases of a type without pattern, or of an era without posture.
     by_type, by_pair : mapping of str to Summary
         `ALL` first; empty when nothing could be scored.
+    at_home : Summary or None
+        Over the cases that the institutions of the world itself met; None where these are all.
     skill_90 : (float, float) or None
         Central 90 % of the skill over resampled cases.
     skill_with_gaps : float or None
@@ -133,6 +135,7 @@ class Validation:
     not_predicted: tuple[str, ...]
     by_type: Mapping[str, Summary]
     by_pair: Mapping[str, Summary]
+    at_home: Summary | None
     skill_90: tuple[float, float] | None
     skill_with_gaps: float | None
     mean_of_cases: tuple[float, float] | None
@@ -158,6 +161,7 @@ class Validation:
             "notes": [{"ja": note.ja, "en": note.en} for note in self.notes],
             "by_type": {key: _summary_json(row) for key, row in self.by_type.items()},
             "by_pair": {key: _summary_json(row) for key, row in self.by_pair.items()},
+            "at_home": None if self.at_home is None else _summary_json(self.at_home),
             "skill_range_90": None if self.skill_90 is None else list(self.skill_90),
             "skill_with_gaps_filled": self.skill_with_gaps,
             "crps_mean_of_cases": None if self.mean_of_cases is None else self.mean_of_cases[0],
@@ -247,6 +251,7 @@ def assemble(
     seed: int,
     parameters: str,
     known: frozenset[str] = frozenset(),
+    training: Sequence[Case] | None = None,
     notes: Sequence[Text] = (),
     hashes: Mapping[str, str] | None = None,
 ) -> Validation:
@@ -259,9 +264,13 @@ def assemble(
         Case -> prediction, for every case whose type and era the world knows.
     known : frozenset of str
         Cases with the content of a calibration case.
+    training : sequence of Case, optional
+        Cases on which the climatology is fitted; the cases themselves if left out.
     """
     records = records_of(cases)
-    scored = _scored(records, predictions) if len({one.case for one in records}) > 1 else []
+    climate = records if training is None else records_of(training)
+    enough = len({one.case for one in climate}) > 1
+    scored = _scored(records, predictions, climate) if enough else []
     by_case: dict[str, list[Scored]] = {case.name: [] for case in cases}
     for one in scored:
         by_case[one.record.case].append(one)
@@ -271,6 +280,8 @@ def assemble(
         mine = sum((one.score or one.reference).crps for one in scored)
         filled = 1.0 - mine / sum(one.reference.crps for one in scored)
     parts = _parts(kept)
+    abroad = {case.name for case in cases if case.country}
+    home = [one for one in kept if one.record.case not in abroad]
     return Validation(
         cases=tuple(
             CaseResult(
@@ -289,6 +300,7 @@ def assemble(
         not_predicted=tuple(case.name for case in cases if case.name not in predictions),
         by_type=_table(kept, [one.record.type for one in kept]),
         by_pair=_table(kept, [one.record.pair for one in kept]),
+        at_home=summarise(*_parts(home)) if 0 < len(home) < len(kept) else None,
         skill_90=skill_range(*parts) if kept else None,
         skill_with_gaps=filled,
         mean_of_cases=(mean_of_cases(parts[0], parts[1]), mean_of_cases(parts[0], parts[2]))
@@ -302,9 +314,13 @@ def assemble(
     )
 
 
-def _scored(records: Sequence[Record], predictions: Mapping[str, Prediction]) -> list[Scored]:
+def _scored(
+    records: Sequence[Record],
+    predictions: Mapping[str, Prediction],
+    climate: Sequence[Record],
+) -> list[Scored]:
     found = []
-    for record, base in zip(records, climatology(records), strict=True):
+    for record, base in zip(records, climatology(records, climate), strict=True):
         found_for = predictions.get(record.case)
         samples = None if found_for is None else found_for.samples.get(record.pair)
         found.append(

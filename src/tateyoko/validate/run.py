@@ -28,6 +28,7 @@ __all__ = [
     "PRIOR",
     "Outcome",
     "Progress",
+    "held_cases",
     "run_validation",
     "shipped_calibration",
     "shipped_cases",
@@ -53,6 +54,12 @@ def shipped_cases(world: World) -> Path:
     return Path(world.folder) / "cases"
 
 
+def held_cases(world: World) -> Path | None:
+    """Return the folder of the cases that nothing of a world has seen, if it has one."""
+    folder = Path(world.folder) / "cases-held"
+    return folder if folder.is_dir() else None
+
+
 def shipped_calibration(world: World) -> Calibration | None:
     """Return the calibration that comes with a world, if there is one."""
     return read_calibration(Path(world.folder) / "calibration" / "posterior.json")
@@ -67,6 +74,7 @@ def run_validation(
     threads: int,
     calibration: Calibration | None = None,
     leave_out: bool = False,
+    training: Sequence[Case] | None = None,
     progress: Progress | None = None,
 ) -> Outcome:
     """Predict every case and score the predictions.
@@ -78,6 +86,8 @@ def run_validation(
     leave_out : bool
         Whether every case is predicted from the calibration cases of other content alone. Needed
         when the cases are those of the calibration; otherwise such cases are flagged.
+    training : sequence of Case, optional
+        Cases that the climatology may know, when they are others than those that are scored.
 
     Raises
     ------
@@ -111,6 +121,7 @@ def run_validation(
         seed=seed,
         parameters=parameters,
         known=known,
+        training=training,
         notes=notes,
         hashes=hashes,
     )

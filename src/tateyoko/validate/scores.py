@@ -11,8 +11,8 @@ A record is one number of whole minutes, a prediction a sample of minutes. Every
 
 The climatology knows which pair and which type of crisis, and nothing else: a lognormal whose mean
 and variance for a pair in a type lean on those of the pair over all types, and these on those of
-all intervals. For every case it is fitted on the other cases. Skill is one less the ratio of the
-mean CRPS to that of the climatology on the same intervals.
+all intervals. For every case it is fitted on the other cases, or on a set of its own. Skill is one
+less the ratio of the mean CRPS to that of the climatology on the same intervals.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -165,8 +165,17 @@ def score(samples: Samples, minutes: float) -> Score:
     )
 
 
-def climatology(records: Sequence[Record]) -> list[Samples]:
-    """Return what the climatology, fitted on the other cases, says of each record.
+def climatology(
+    records: Sequence[Record], training: Sequence[Record] | None = None
+) -> list[Samples]:
+    """Return what the climatology, fitted on other cases, says of each record.
+
+    Parameters
+    ----------
+    records : sequence of Record
+        What it is asked about.
+    training : sequence of Record, optional
+        What it may know; a case among them says nothing about itself. Default: the records.
 
     Returns
     -------
@@ -176,15 +185,16 @@ def climatology(records: Sequence[Record]) -> list[Samples]:
     Raises
     ------
     ValueError
-        If the records are not of two cases at least.
+        If the training records are not of two cases at least.
     """
-    if len({record.case for record in records}) < 2:
+    known = records if training is None else training
+    if len({record.case for record in known}) < 2:
         message = "a climatology needs records of at least two cases"
         raise ValueError(message)
-    logs = np.log1p(np.array([record.minutes for record in records]))
-    cases = np.array([record.case for record in records])
-    pairs = np.array([record.pair for record in records])
-    types = np.array([record.type for record in records])
+    logs = np.log1p(np.array([record.minutes for record in known]))
+    cases = np.array([record.case for record in known])
+    pairs = np.array([record.pair for record in known])
+    types = np.array([record.type for record in known])
     found = []
     for record in records:
         others = cases != record.case

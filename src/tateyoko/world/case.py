@@ -213,6 +213,13 @@ class Case(Block):
     name: str = declare(Words(), "id", "識別子", key="id")
     title: Text = declare(Said(), "name for people", "表示名")
     type: str = declare(Choice(tuple(TYPES)), "type of crisis", "危機の型")
+    country: str = declare(
+        Pattern(r"[A-Z]{2}", "US"),
+        "whose institutions acted, when they are not those of the world; scores are also given"
+        " without such cases",
+        "動いた制度の国（世界の国でないときだけ）。これらを除いた得点も示す",
+        default="",
+    )
     date: str = declare(Pattern(_DAY, "1999-03-23"), "day on which it began", "発生日")
     utc_offset: str = declare(
         Pattern(r"[+-]\d\d:\d\d", "+09:00"), "local clock of all times", "時刻の基準"
