@@ -1,12 +1,11 @@
 """An order is told as it went: steps, waits, people, law and places, on a small world."""
 
 import json
-import subprocess
-import sys
 from itertools import pairwise
 
 import pytest
 
+from tateyoko.cli import main
 from tateyoko.cli.worlds import compile_scenario, open_world
 from tateyoko.compiler import compile_model
 from tateyoko.follow import follow_order
@@ -228,26 +227,25 @@ def test_the_shipped_scenarios_can_be_told(scenario, posture):
         assert [line.at_ms for line in told.lines] == sorted(line.at_ms for line in told.lines)
 
 
-def run_trace(folder, *arguments):
-    return subprocess.run(
-        [sys.executable, "-m", "tateyoko", "trace", "storm", "--world", str(folder), *arguments],
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+def run_trace(folder, capsys, *arguments):
+    """Give exit code, standard output and standard error of the command."""
+    with pytest.raises(SystemExit) as stopped:
+        main(["trace", "storm", "--world", str(folder), *arguments])
+    said = capsys.readouterr()
+    return stopped.value.code or 0, said.out, said.err
 
 
 @pytest.mark.parametrize(("lang", "words"), [("en", "Where the time went"), ("ja", "時間はどこへ")])
-def test_the_command_tells_it_in_both_languages(folder, lang, words):
-    done = run_trace(folder, "--lang", lang)
+def test_the_command_tells_it_in_both_languages(folder, capsys, lang, words):
+    code, told, errors = run_trace(folder, capsys, "--lang", lang)
 
-    assert done.returncode == 0, done.stderr
-    assert words in done.stdout
-    assert "procedures.closing.order" in done.stdout
+    assert code == 0, errors
+    assert words in told
+    assert "procedures.closing.order" in told
 
 
-def test_the_command_prints_one_json_document(folder):
-    document = json.loads(run_trace(folder, "--json").stdout)
+def test_the_command_prints_one_json_document(folder, capsys):
+    document = json.loads(run_trace(folder, capsys, "--json")[1])
 
     assert document["posture"] == "now"
     assert [line["path"] for line in document["lines"]].count("procedures.closing.order") == 1
@@ -257,9 +255,9 @@ def test_the_command_prints_one_json_document(folder):
     ("option", "value", "hint"),
     [("--posture", "nov", "now"), ("--truth", "Z", "A"), ("--opponent", "x", "opponent x")],
 )
-def test_an_unknown_name_is_wrong_use_and_says_what_there_is(folder, option, value, hint):
-    done = run_trace(folder, option, value, "--lang", "en")
+def test_an_unknown_name_is_wrong_use_and_says_what_there_is(folder, capsys, option, value, hint):
+    code, _, errors = run_trace(folder, capsys, option, value, "--lang", "en")
 
-    assert done.returncode == 2
-    assert hint in done.stderr
-    assert "Traceback" not in done.stderr
+    assert code == 2
+    assert hint in errors
+    assert "Traceback" not in errors
