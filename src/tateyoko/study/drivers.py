@@ -132,26 +132,45 @@ def find_drivers(
     ends: list[Mapping[str, float]] = [{}]
     for parameter in parameters:
         ends += [{parameter.id: at_share(parameter, share)} for share in (0.0, 1.0)]
-    # What moves a measure under the posture with the most reforms moves it under the others.
-    screened = list(
-        {t.measure_ix: replace(t, posture=targets[0].posture) for t in targets}.values()
-    )
+    # What moves a measure under the posture with the most reforms moves it under the others, and
+    # what moves it in the first truth in the others: a further truth costs curves and no screening.
+    first = targets[0]
+    screened = [
+        replace(target, posture=first.posture, truth=first.truth)
+        for target in {t.measure_ix: t for t in targets}.values()
+    ]
     rough = _run(
         runner, screened, baseline, opponents, fixed, ends, screen_runs, rough=True
     ).effects
     swings = np.nan_to_num(np.abs(rough[:, 2::2] - rough[:, 1::2]))
-    chosen: set[int] = set()
-    for row in swings:
+    ranked: dict[int, set[int]] = {}
+    for target, row in zip(screened, swings, strict=True):
         rank = sorted(range(len(parameters)), key=lambda j: (-row[j], parameters[j].id))
-        chosen |= {j for j in rank[:LEADING] if row[j] > 0.0}
-    leading = [parameters[j] for j in sorted(chosen)]
-    if not leading:
-        return (), ()
-    points: list[Mapping[str, float]] = [{}]
-    for parameter in leading:
-        points += [{parameter.id: at_share(parameter, share)} for share in GRID]
-    curves = _run(runner, targets, baseline, opponents, fixed, points, curve_runs, rough=False)
-    return _read(model, targets, leading, curves)
+        ranked[target.measure_ix] = {j for j in rank[:LEADING] if row[j] > 0.0}
+    drivers: list[Driver] = []
+    flips: list[Flip] = []
+    for truth in dict.fromkeys(target.truth for target in targets):
+        own = [target for target in targets if target.truth == truth]
+        chosen = sorted(set().union(*(ranked[target.measure_ix] for target in own)))
+        leading = [parameters[j] for j in chosen]
+        if not leading:
+            continue
+        points: list[Mapping[str, float]] = [{}]
+        for parameter in leading:
+            points += [{parameter.id: at_share(parameter, share)} for share in GRID]
+        curves = _run(runner, own, baseline, opponents, fixed, points, curve_runs, rough=False)
+        found, turned = _read(model, own, leading, curves)
+        drivers += found
+        flips += turned
+    order = {_of(model, target): number for number, target in enumerate(targets)}
+    drivers.sort(key=lambda driver: order[driver.measure, driver.posture])
+    flips.sort(key=lambda flip: order[flip.measure, flip.posture])
+    return tuple(drivers), tuple(flips)
+
+
+def _of(model: Model, target: Target) -> tuple[str, str]:
+    """Return what names a target: there is one truth a measure."""
+    return model.measures[target.measure_ix].id, target.posture
 
 
 def _run(

@@ -20,6 +20,7 @@ from tateyoko.study.model import Model, Reform
 from tateyoko.study.results import Echo, Quantity, ReformResult
 from tateyoko.study.run import Runner
 from tateyoko.study.sample import Sample, cluster_means, make_sample, truths_of
+from tateyoko.study.sizes import runs_for_knobs
 from tateyoko.text import Text
 
 __all__ = ["ECHO_SHARE", "ReformFindings", "examine_reforms", "quantity"]
@@ -128,8 +129,10 @@ def examine_reforms(
             difference = with_ - without  # (T, O, R', M)
             effects.append(_Effect(reform, plan.rows, _clear(model, difference)))
     echoes: list[Echo] = []
+    knobs = sum(len(_turned(effect, base)) for effect in effects)
     for effect in effects:
-        echoes += _echoes(runner, effect, base, central, baseline_ix, knob_runs)
+        some = runs_for_knobs(knob_runs, knobs)
+        echoes += _echoes(runner, effect, base, central, baseline_ix, some)
     return ReformFindings(
         results=tuple(results),
         no_effect=tuple(result.id for result in results if not result.changed),
@@ -148,6 +151,11 @@ def _clear(model: Model, difference: NDArray[np.float64]) -> NDArray[np.bool_]:
     return clear
 
 
+def _turned(effect: _Effect, base: Plan) -> NDArray[np.intp]:
+    """Return the columns that a reform changes."""
+    return np.flatnonzero((effect.rows != base.rows).any(axis=0))
+
+
 def _knob_name(model: Model, column: str) -> Text:
     known = {parameter.id: parameter.name for parameter in model.parameters}
     return known.get(column) or model.name_of(column)
@@ -164,7 +172,7 @@ def _echoes(
     model = runner.model
     if not effect.clear.any():
         return []
-    turned = np.flatnonzero((effect.rows != base.rows).any(axis=0))
+    turned = _turned(effect, base)
     names = model.net.param_ids
     truths, opponents = len(model.truths), central.values.shape[2]
     rows: list[NDArray[np.float64]] = []

@@ -2,12 +2,14 @@
 
 from dataclasses import dataclass
 
-__all__ = ["DEFAULT_RUNS", "DEFAULT_SETS", "Sizes", "sizes_for"]
+__all__ = ["DEFAULT_RUNS", "DEFAULT_SETS", "Sizes", "runs_for_knobs", "sizes_for"]
 
 DEFAULT_RUNS = 160
 DEFAULT_SETS = 32
 #: Replications that the screening of all numbers together gets for each of its rows by default.
 _SCREENED = 1500
+#: Knobs of all reforms together that each get their full replications.
+_KNOBS = 48
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,3 +43,14 @@ def sizes_for(runs: int, sets: int, numbers: int = 0) -> Sizes:
         curve_runs=max(2, runs // 10),
         placebo_runs=max(1, runs // 50),
     )
+
+
+def runs_for_knobs(knob_runs: int, knobs: int) -> int:
+    """Return the replications of each of the knobs of all reforms.
+
+    A knob alone is only held against its whole reform on the same dice. The more knobs there are,
+    the fewer replications each gets, down to six tenths, so that a world in which more reforms are
+    carried is not much slower for it.
+    """
+    fewest = -(-6 * knob_runs // 10)
+    return max(2, fewest, min(knob_runs, knob_runs * _KNOBS // max(1, knobs)))

@@ -27,7 +27,8 @@ class Known:
 
     seed = 1
 
-    def __init__(self, measures):
+    def __init__(self, measures, truths=("A",)):
+        self.cost = []
         self.model = SimpleNamespace(
             parameters=[parameter(name) for name in NAMES],
             measures=[
@@ -41,7 +42,7 @@ class Known:
                 )
                 for number in range(measures)
             ],
-            truths=("A",),
+            truths=truths,
             row=self.row,
         )
 
@@ -51,6 +52,7 @@ class Known:
         return np.array([float(posture == "with"), *(chosen[name] for name in NAMES)])
 
     def run(self, stage, plan, replications, *, everything=False):
+        self.cost.append(len(plan.rows))
         measures = len(self.model.measures)
         out = np.empty((len(plan.rows), replications, measures))
         for number, row in enumerate(plan.rows):
@@ -115,3 +117,25 @@ def test_a_curve_that_contradicts_its_headline_has_no_condition():
     _, flips = found([target(value=2.0)])
 
     assert flips == ()
+
+
+def test_a_target_in_a_further_truth_has_its_own_curves_and_no_screening_of_its_own():
+    def cost_of(*targets):
+        known = Known(2, truths=("A", "B"))
+        drivers, _ = find_drivers(
+            known,
+            targets=targets,
+            baseline="without",
+            opponents=("",),
+            fixed={},
+            screen_runs=8,
+            curve_runs=40,
+        )
+        return known.cost, {driver.truth for driver in drivers}
+
+    elsewhere = Target(0, "mean", "B", "with", -2.0, True)
+    (screen, curves), alone = cost_of(target())
+    costs, both = cost_of(target(), elsewhere)
+
+    assert (alone, both) == ({"A"}, {"A", "B"})
+    assert costs == [screen, curves, curves]

@@ -1,6 +1,6 @@
 """How many replications the parts of a comparison get."""
 
-from tateyoko.study.sizes import DEFAULT_RUNS, DEFAULT_SETS, sizes_for
+from tateyoko.study.sizes import DEFAULT_RUNS, DEFAULT_SETS, runs_for_knobs, sizes_for
 
 
 def test_few_numbers_are_screened_with_a_twentieth_of_the_runs():
@@ -26,3 +26,10 @@ def test_the_number_of_assumptions_changes_nothing_else():
 
     for part in ("runs", "sets", "set_runs", "reform_runs", "knob_runs", "curve_runs"):
         assert getattr(few, part) == getattr(many, part)
+
+
+def test_many_knobs_get_fewer_replications_each_but_no_less_than_six_tenths():
+    assert runs_for_knobs(10, 10) == runs_for_knobs(10, 48) == 10
+    assert runs_for_knobs(10, 60) == 8
+    assert runs_for_knobs(10, 1000) == 6
+    assert runs_for_knobs(2, 1000) == 2
