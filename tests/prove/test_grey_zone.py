@@ -1,6 +1,5 @@
 """The classes of grey-zone cases: on a small law of known answers, and the shipped study."""
 
-import datetime as dt
 import re
 from dataclasses import replace
 from importlib import resources
@@ -165,14 +164,6 @@ def test_known_answers_of_the_shipped_study(survey):
     assert kinds["manned_aircraft_intrudes"] == "too_weak"
     assert kinds["missile_found_attack"] == "too_slow"
     assert kinds["pm_silent"] == "undecided"
-
-
-def test_the_law_of_another_day_gives_another_answer(world):
-    before = survey_world(world, date=dt.date(2015, 1, 1))
-
-    kinds = {one.case.id: one.verdict for one in before.cases}
-    assert "A76_2" in kinds["us_ship_under_fire"].absent
-    assert kinds["us_ship_under_fire"].kind == "no_rule"
 
 
 @pytest.mark.parametrize(("lang", "name"), [("en", "grey-zone.md"), ("ja", "grey-zone.ja.md")])

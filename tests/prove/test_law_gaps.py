@@ -45,7 +45,9 @@ def test_json_is_one_document_by_id_and_comes_twice(capsys):
     cases = {case["id"]: case for case in document["cases"]}
     assert code == 1
     assert document["date"] == "2015-01-01"
+    # The law of another day gives another answer: this power came in 2016.
     assert "A76_2" in cases["us_ship_under_fire"]["not_in_force"]
+    assert cases["us_ship_under_fire"]["class"] == "no_rule"
     mines = cases["mines_of_another_war"]
     because = {one["id"]: one["because"] for one in mines["blocked"]}
     assert because["A84_2"] == {"mines_part_of_ongoing_force": 1.0}

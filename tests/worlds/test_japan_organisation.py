@@ -17,6 +17,7 @@ from ruamel.yaml import YAML
 
 from tateyoko.compiler import compile_model
 from tateyoko.engine.reference import Reference
+from tateyoko.engine.reference_model import Model as ReferenceModel
 from tateyoko.errors import Place, WorldError
 from tateyoko.world import World, load_world
 from tateyoko.world.kinds import Name, Said, Words, declared_fields
@@ -269,8 +270,9 @@ def _ordered(folder: Path, away: str, posture: str) -> tuple[np.ndarray, np.ndar
     row = model.row(posture=posture, truth="A", opponent=next(iter(model.opponents), ""))
     marks = [model.net.marks[model.net.mark_ix[mark]].cell for mark in ("order", "acting.pm")]
     found = []
+    net = ReferenceModel(model.net)
     for rep in range(12):
-        run = Reference(model.net, row, 1, rep, script=model.script, until=model.horizon_ms).run()
+        run = Reference(net, row, 1, rep, script=model.script, until=model.horizon_ms).run()
         found.append([run.cells[cell] for cell in marks])
     order, acting = np.array(found).T
     return order, acting

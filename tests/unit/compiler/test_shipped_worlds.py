@@ -73,8 +73,7 @@ def test_hops_are_a_partition_of_the_main_line(scenario):
         assert spent == cells[net.cell_of["hop.since"]]
 
 
-def measured(world, scenario):
-    model = compile_model(world, scenario)
+def measured(model):
     return [run(model, rep=rep).measures() for rep in (0, 1)]
 
 
@@ -99,6 +98,6 @@ def test_placebos_in_the_world_change_no_measure(tmp_path, scenario):
     assert text.count(step) == 1
     path.write_text(text.replace(step, nothing + step), encoding="utf-8")
 
-    changed = measured(load_world(folder), scenario)
+    changed = measured(compile_model(load_world(folder), scenario))
 
-    assert changed == measured(japan(), scenario)
+    assert changed == measured(superposed(scenario))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 from pathlib import Path
 from textwrap import dedent
 from typing import Any
@@ -11,7 +12,9 @@ import numpy as np
 
 from tateyoko.compiler import Model, compile_model
 from tateyoko.engine.reference import Reference
+from tateyoko.engine.reference_model import Model as ReferenceModel
 from tateyoko.net import codes, make_script
+from tateyoko.net.compiled import Compiled
 from tateyoko.world import World
 from tateyoko.world.load import load_world
 
@@ -76,6 +79,12 @@ def compiled(
     return compile_model(tiny(folder, world, scenario, reforms=reforms), "s")
 
 
+@lru_cache(maxsize=4)
+def _read(net: Compiled) -> ReferenceModel:
+    """Translate a net for the reference once, for it takes longer than a run."""
+    return ReferenceModel(net)
+
+
 def run(model: Model, *, rep: int = 0, seed: int = 7, **row: Any) -> Reference:
     """Run one replication on the reference; `row` as for `Model.row`."""
     chosen = {"posture": model.baseline, "truth": "A", "opponent": "", **row}
@@ -87,7 +96,7 @@ def run(model: Model, *, rep: int = 0, seed: int = 7, **row: Any) -> Reference:
         for fields, value in zip(script.rows.tolist(), script.values.tolist(), strict=True)
     ]
     reference = Reference(
-        model.net,
+        _read(model.net),
         model.row(**chosen),
         seed,
         rep,
