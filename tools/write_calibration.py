@@ -27,7 +27,7 @@ if __name__ == "__main__":
     sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from tateyoko.cli.worlds import open_world
-from tateyoko.validate.abc_sampler import sample_left_out, sample_posterior
+from tateyoko.errors import UsageError
 from tateyoko.validate.calibrate import check_emulator, fitted_losses
 from tateyoko.validate.posterior import Calibration, Loss, Posterior
 from tateyoko.validate.run import shipped_cases
@@ -47,6 +47,11 @@ def main() -> int:
     parser.add_argument("--particles", type=int, default=1000, help="accepted parameter sets")
     parser.add_argument("--seed", type=int, default=1, help="root of all dice")
     asked = parser.parse_args()
+    try:
+        from tateyoko.validate.abc_sampler import sample_left_out, sample_posterior
+    except UsageError as absent:
+        sys.stderr.write(f"{absent.message.en}\n")
+        return 2
     world = open_world(None)
     folder = shipped_cases(world)
     cases = read_cases(folder)

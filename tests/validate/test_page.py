@@ -4,6 +4,7 @@ import json
 import math
 import re
 from pathlib import Path
+from shutil import copytree, rmtree
 from xml.etree import ElementTree
 
 import numpy as np
@@ -258,6 +259,33 @@ def test_same_seed_gives_the_same_bytes_and_another_seed_others(tmp_path):
         texts.append(out.read_bytes())
 
     assert texts[0] == texts[1] != texts[2]
+
+
+def test_command_scores_a_folder_of_held_cases_apart_where_a_world_has_one(tmp_path):
+    text = (HERE / "cases" / "collision.yaml").read_text(encoding="utf-8")
+    world = tmp_path / "world"
+    copytree(HARBOUR, world)
+    for folder, names in (("cases", "ab"), ("cases-held", "c")):
+        (world / folder).mkdir()
+        for name in names:
+            mine = text.replace("id: collision", f"id: {name}")
+            (world / folder / f"{name}.yaml").write_text(mine, encoding="utf-8")
+    out = tmp_path / "p.json"
+
+    with_held = json.loads(run("--world", world, "--runs", 200, "--json", "--out", out).stdout)
+    shown = run("--world", world, "--runs", 200, "--lang", "en", "--out", out)
+    given = json.loads(run(world / "cases", "--world", world, "--runs", 200, "--json").stdout)
+    rmtree(world / "cases-held")
+    without = json.loads(run("--world", world, "--runs", 200, "--json").stdout)
+
+    assert [case["id"] for case in with_held["cases"]] == ["a", "b"]
+    assert [case["id"] for case in with_held["held"]["cases"]] == ["c"]
+    assert with_held["held"]["by_type"]["all"]["cases"] == 1
+    assert set(json.loads(out.read_text(encoding="utf-8"))) == {"a", "b", "c"}
+    assert HELD.en in shown.stdout
+    assert "held" not in given
+    assert "held" not in without
+    assert without["by_type"] == with_held["by_type"]
 
 
 @pytest.mark.parametrize(

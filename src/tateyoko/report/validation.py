@@ -79,9 +79,9 @@ _PARAMETERS = {
     ),
 }
 _TEST_NAMES = {
-    "prior": Text(ja="事例（較正なし）", en="cases, not calibrated"),
-    "leave_one_out": Text(ja="開発に使った事例（一つ抜き）", en="development cases, leave one out"),
-    "posterior": Text(ja="渡された事例", en="cases given"),
+    "prior": Text(ja="事例（較正なし）", en="Cases, not calibrated"),
+    "leave_one_out": Text(ja="開発に使った事例（一つ抜き）", en="Development cases, each left out"),
+    "posterior": Text(ja="渡された事例", en="Cases given"),
 }
 _LEGEND = Text(
     ja="帯は予測の50％（太）と80％（細）の範囲、縦線は中央値、丸は範囲内の記録、ひし形は80％範囲の外の記録。"

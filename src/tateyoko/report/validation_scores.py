@@ -146,6 +146,15 @@ def skill_sentences(found: Validation, lang: Lang) -> str:
             en=f" If every case counts alike, however many records it has, it is "
             f"{1.0 - mine / base:+.3f}.",
         )[lang]
+    if found.at_home is not None:
+        home = found.at_home
+        words += Text(
+            ja=f"この世界の制度が扱った {home.cases} 事例（{home.n} 区間）だけなら"
+            f" {home.skill:+.3f}、50％範囲内 {home.cover_50:.2f}、80％範囲内 {home.cover_80:.2f}。",
+            en=f" On the {home.cases} cases ({home.n} records) that institutions of this world "
+            f"dealt with it is {home.skill:+.3f}, with {home.cover_50:.2f} of the records inside "
+            f"the 50 % and {home.cover_80:.2f} inside the 80 % range.",
+        )[lang]
     return words
 
 
@@ -186,15 +195,15 @@ def failure_items(found: Validation, lang: Lang) -> Items:
         for case in sorted(found.cases, key=lambda one: -one.worst)
         if len(case.intervals) >= _FEW
         and 2 * sum(one.score is not None and one.score.in_80 for one in case.intervals)
-        <= len(case.intervals)
+        < len(case.intervals)
     ]
     if missed:
         texts.append(
             Text(
-                ja="記録の半数以上が80％範囲の外だった事例："
+                ja="記録の過半が80％範囲の外だった事例："
                 + "、".join(title.ja for title in missed)
                 + "。",
-                en="Half of the records or more lay outside the 80 % range in: "
+                en="Most of the records lay outside the 80 % range in: "
                 + "; ".join(title.en for title in missed)
                 + ".",
             )
