@@ -6,6 +6,7 @@ from typing import Annotated, Any
 import typer
 
 from tateyoko.cli.bench import bench
+from tateyoko.cli.check import check
 from tateyoko.cli.compare import compare
 from tateyoko.cli.console import help_text, language_of, tell_error, tell_interrupt, tell_mistake
 from tateyoko.cli.law import app as law_app
@@ -83,6 +84,14 @@ app.command(
         "simulate real crises from their type and onset alone and score them against the records",
     ),
 )(validate)
+app.command(
+    "check",
+    help=help_text(
+        "止まるほどではない弱点（いつも同じ判断など）を世界と想定に探す（あれば終了コード1）",
+        "tell the weak spots of a world that stop nothing, such as findings that always say yes "
+        "(exit code 1 when there are any)",
+    ),
+)(check)
 register(app)
 app.add_typer(
     law_app,
