@@ -494,11 +494,40 @@ def test_nobody_says_it_is_beyond_the_coast_guard_while_its_ships_still_act() ->
         **{
             **case,
             "rolls": case["rolls"]  # type: ignore[dict-item]
-            | {"procedures.hand_over.tell.relay.each.read.scale": 1000.0},
+            | {
+                f"procedures.{road}.tell.relay.each.read.scale": 1000.0
+                for road in ("hand_over", "told_by_rule")
+            },
         },
     )
 
     assert np.quantile(acting, 0.3) > 1.3 * np.quantile(idle, 0.3)
+
+
+@pytest.mark.parametrize("posture", ["pre-1998", "1998-2005", "2026-11"])
+def test_with_authority_more_is_asked_for_only_when_the_own_means_have_failed(
+    posture: str,
+) -> None:
+    def runs(kind: str, outruns: float) -> np.ndarray:
+        rolls = {f"values.{name}.A.roll": outruns for name in ("outruns", "outruns_old")}
+        rolls |= {"values.acts.A.roll": 1.0, "values.submerged.A.roll": 0.0}
+        return column(VESSEL, kind, posture=posture, rolls=rolls)
+
+    horizon = pattern(VESSEL).horizon_ms
+    fails, stops = (runs("detect_to_sea_request", value) for value in (1.0, 0.0))
+
+    assert (fails < horizon).mean() > 0.6
+    assert (stops >= horizon).all()
+    assert (runs("detect_to_execute", 1.0) == runs("detect_to_execute", 0.0)).all()
+
+
+def test_the_manual_tells_the_other_service_what_is_plain_without_a_proposal() -> None:
+    rates = [f"procedures.hand_over.{n}.raise.rate" for n in ("by_manual", "by_manual_jcg")]
+    nobody = dict.fromkeys(rates, 1e-15) | {"values.submerged.A.roll": 0.0}
+
+    assert np.isfinite(times(VESSEL, "handoff", rolls=nobody)).all()
+    unclear = nobody | {"values.by_analysis.A.roll": 1.0}
+    assert not np.isfinite(times(VESSEL, "handoff", ambiguous=1.0, rolls=unclear)).all()
 
 
 def test_the_coast_guard_sends_ships_without_the_forces_authority() -> None:
