@@ -381,6 +381,7 @@ class _Compilation:
                     id=window.id,
                     name=window.name,
                     closes_ms=window.closes.at.ms if window.closes.at is not None else None,
+                    open_ms=round(window.closes.after.value) if window.closes.after else None,
                     need=window.need,
                     basis=window.basis,
                     source=window.source,

@@ -158,12 +158,13 @@ class Missing:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WindowInfo:
-    """A window; `closes_ms` is None when a mark or a span closes it."""
+    """A window; `closes_ms` is None when a mark or a span closes it, `open_ms` is that span."""
 
     id: str
     name: Text
     closes_ms: int | None
-    need: str
+    open_ms: int | None
+    need: Text
     basis: str
     source: str | None
 

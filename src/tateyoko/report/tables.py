@@ -109,16 +109,24 @@ def window_table(comparison: Comparison, lang: Lang) -> Table:
     rows = []
     names = Names(comparison, lang)
     for window in comparison.windows:
-        closes = (
-            say("closes_mark", lang)
-            if window.closes_ms is None
-            else moment(window.closes_ms, comparison.zero_ms, lang)
-        )
+        if window.open_ms is not None:
+            hours = window.open_ms / 3_600_000
+            span = quantity(hours, "h", lang) if hours >= 1 else quantity(60 * hours, "min", lang)
+            closes = say("closes_after", lang, span=span)
+        elif window.closes_ms is not None:
+            closes = moment(window.closes_ms, comparison.zero_ms, lang)
+        else:
+            closes = say("closes_mark", lang)
         known = window.basis in ("public", "derived", "assumed")
         basis = say(f"basis_{window.basis}", lang) if known else window.basis
         origin = names.origin(window.source, "")
         rows.append(
-            (window.name[lang], window.need, closes, f"{basis} / {origin}" if origin else basis)
+            (
+                window.name[lang],
+                window.need[lang],
+                closes,
+                f"{basis} / {origin}" if origin else basis,
+            )
         )
     columns = [say(key, lang) for key in ("window", "need", "closes", "basis")]
     return plain(say("window", lang), columns, rows)

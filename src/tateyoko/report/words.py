@@ -141,6 +141,7 @@ WORDS: dict[str, Text] = {
     "basis": Text(ja="根拠", en="Basis"),
     "closes": Text(ja="閉じる時", en="Closes"),
     "closes_mark": Text(ja="出来事による", en="by an event"),
+    "closes_after": Text(ja="開いてから{span}", en="{span} after it opens"),
     "basis_public": Text(ja="公表", en="public"),
     "basis_derived": Text(ja="公表値からの計算", en="derived from public numbers"),
     "basis_assumed": Text(ja="仮定", en="assumed"),

@@ -195,6 +195,7 @@ def windows(model: Model) -> tuple[WindowInfo, ...]:
             need=window.need,
             basis=window.basis,
             source=window.source or "",
+            open_ms=window.open_ms,
         )
         for window in model.windows
     )

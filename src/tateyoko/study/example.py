@@ -133,9 +133,10 @@ class _Window:
     id: str
     name: Text
     closes_ms: int | None
-    need: str
+    need: Text
     basis: str
     source: str | None = None
+    open_ms: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -187,7 +188,7 @@ class ExampleModel:
             id="W1",
             name=Text(ja="嵐の前", en="before the storm"),
             closes_ms=int(_STORM["early"] * _H),
-            need="order",
+            need=Text(ja="命令", en="order"),
             basis="assumed",
         ),
     )

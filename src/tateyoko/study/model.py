@@ -86,10 +86,14 @@ class Window(Protocol):
 
     @property
     def closes_ms(self) -> int | None:
-        """Time of closing [ms since the start], None when a mark closes it."""
+        """Time of closing [ms since the start], None when a mark or a span closes it."""
 
     @property
-    def need(self) -> str:
+    def open_ms(self) -> int | None:
+        """Central value of the span for which it stays open [ms], if a span closes it."""
+
+    @property
+    def need(self) -> Text:
         """What must have happened by then."""
 
     @property

@@ -209,16 +209,18 @@ class SourceInfo:
 class WindowInfo:
     """A window of the scenario: until when something must have happened to matter.
 
-    ``closes_ms`` [ms since the start] is None when a mark, not a time, closes it; ``basis`` is
-    ``public``, ``derived`` or ``assumed``.
+    ``closes_ms`` [ms since the start] is None when a mark or a span, not a time, closes it;
+    ``open_ms`` is the central value of that span. ``basis`` is ``public``, ``derived`` or
+    ``assumed``.
     """
 
     id: str
     name: Text
     closes_ms: int | None
-    need: str
+    need: Text
     basis: str
     source: str = ""
+    open_ms: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

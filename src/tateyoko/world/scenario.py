@@ -335,7 +335,9 @@ class Window(Block):
     name: Text = declare(Said(), "name for people", "表示名")
     opens: str = declare(Ref(("marks",)), "mark that opens it", "開く標")
     closes: Closes = declare(Nested(Closes, short="mark"), "when it closes", "閉じる時")
-    need: str = declare(Words(), "what must be done in it", "必要なこと", default="")
+    need: Text = declare(
+        Said(), "what must be done in it", "必要なこと", default=Text(ja="", en="")
+    )
     done: str | None = declare(Ref(("marks",)), "mark of the act in time", "達成の標", default=None)
     act_prevents: bool = declare(
         Flag(),

@@ -154,7 +154,11 @@ def test_set_values_are_told_in_words():
 
 def test_a_window_without_an_act_is_named():
     window = WindowInfo(
-        id="W", name=Text(ja="窓", en="The window"), closes_ms=1, need="", basis="public"
+        id="W",
+        name=Text(ja="窓", en="The window"),
+        closes_ms=1,
+        need=Text(ja="", en=""),
+        basis="public",
     )
 
     notes = dict(notes_of(replace(comparison(), windows=(window,)), "en"))

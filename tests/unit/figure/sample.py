@@ -341,7 +341,7 @@ def make(
                 id="W1",
                 name=words("避難の窓", "evacuation window"),
                 closes_ms=30 * DAY,
-                need="120000 persons",
+                need=words("12万人", "120000 persons"),
                 basis="public",
                 source="K2",
             ),
