@@ -56,6 +56,15 @@ def commands_of(block):
             yield words
 
 
+def redirected(words):
+    """Give the words of a command, and the file that its output goes to."""
+    if ">" not in words:
+        return words, None
+    at = words.index(">")
+    (target,) = words[at + 1 :]
+    return words[:at], target
+
+
 def run_command(arguments, folder):
     """Run a command in this process, which spares it the start; give code, stdout, stderr."""
     output, errors = io.StringIO(), io.StringIO()
@@ -79,10 +88,8 @@ def run_shell(block, folder):
         assert words[0] in {"tateyoko", "./tateyoko"}, f"{block.place}: {words[0]} is not run"
         has_written = any((folder / "tateyoko-out").glob("*/report.html"))
         is_first = block.page == "README.md" and not has_written
-        arguments = cut_short(words[1:], is_first=is_first, has_written=has_written)
-        target = None
-        if ">" in arguments:
-            arguments, target = arguments[: arguments.index(">")], arguments[-1]
+        arguments, target = redirected(words[1:])
+        arguments = cut_short(arguments, is_first=is_first, has_written=has_written)
         code, output, errors = run_command(arguments, folder)
         assert code == expected, f"{block.place}: {shlex.join(words)} gave {code}\n{output}{errors}"
         if target:
