@@ -1,6 +1,7 @@
 """What the scenario of the Sakishima islands claims: people, cover, rooms, the trap of law."""
 
 from functools import cache
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -18,6 +19,9 @@ OFFER = "audiences.islanders.statements.offer.reach"
 ROOMS = "flows.sakishima.reception.rooms"
 ACCEPTED = "cover.carriers.guarantee.accepted"
 UNINSURED = "cover.carriers.withdraws.uninsured"
+#: Windows that are nearly always missed or met whatever the posture, and where it is said why.
+SAID = "docs/explanation/scenarios.md"
+EXTREME = {"W1": "| W1 | >99", "W6": "| W6 | 0"}
 
 
 @cache
@@ -122,3 +126,42 @@ def test_the_headquarters_sets_the_guideline_before_priority_is_asked_for():
     assert set_by["guideline_set"].meeting == "crisis_headquarters"
     assert [step.law for step in steps if step.law][-1] == "facility_priority_request"
     assert list(set_by).index("guideline_set") < list(set_by).index("priority_requested")
+
+
+def test_a_window_is_missed_in_some_runs_only_or_the_page_says_why():
+    said = (Path(__file__).parents[2] / SAID).read_text(encoding="utf-8")
+    one = found("A")
+
+    for window in japan().scenarios["sakishima"].windows:
+        if window in EXTREME:
+            assert EXTREME[window] in said
+            continue
+        missed = one[f"window.{window}.missed"]
+        assert 0.0 < missed.mean() < 1.0, window
+
+
+def test_both_errors_are_counted():
+    never = found("A", **{"judgements.anticipated.raised_by.rate": 1e-12})
+    early = found("C", **{"judgements.anticipated.bias": 1.0})
+
+    assert never["unrecognised"].mean() == pytest.approx(1.0 - never["attack_called_off"].mean())
+    assert early["recognised_in_vain"].mean() > found("C")["recognised_in_vain"].mean()
+    assert early["in_vain"].mean() > found("C")["in_vain"].mean()
+
+
+def test_nationals_begin_to_pack_when_they_are_advised_not_when_a_charter_is_decided():
+    soon = {"procedures.travel_advice.weigh.takes.scale": 0.25}
+    late = {"procedures.travel_advice.weigh.takes.scale": 2.0}
+
+    assert mean(soon, "nationals_left") < mean(late, "nationals_left") - 1_000
+    assert mean(soon, "nationals_in_vain", "C") > mean(late, "nationals_in_vain", "C")
+
+
+def test_carriers_do_not_wait_for_rooms_and_people_do():
+    procedures = japan().scenarios["sakishima"].procedures
+
+    assert [step.ask for step in procedures["carriers"].steps.values() if step.ask] == [
+        "carrier_request"
+    ]
+    slow = {"channels.receiving_agreement.round_trip.formal.scale": 4.0}
+    assert mean(slow, "remaining_at_attack") > mean({}, "remaining_at_attack")

@@ -50,6 +50,7 @@ _UNITS: dict[str, Text] = {
     "ships": Text(ja="隻", en="ships"),
     "count": Text(ja="件", en=""),
     "cases": Text(ja="件", en="cases"),
+    "matters": Text(ja="件", en="matters"),
     "times": Text(ja="回", en="times"),
     "jpy": Text(ja="円", en="yen"),
     "mn_yen": Text(ja="百万円", en="million yen"),
