@@ -310,6 +310,46 @@ def test_criteria_of_1995_send_units_without_a_request() -> None:
     assert after < 0.4 * before
 
 
+ASKED = {
+    "word_up": "worth_it_unless_rule",
+    "centre_office": "propose_unless_named",
+    "gathering_team": "call_unless_named",
+    "minister_comes": "shall_he_unless_rule",
+    "forces_nearby": "initiative_unless_rule",
+}
+NOBODY = {f"procedures__{name}__{step}__raise__rate": 1e-15 for name, step in ASKED.items()}
+
+
+@pytest.mark.parametrize("kind", ["cell", "inform_pm", "staff_meeting", "assemble"])
+def test_what_the_intensity_triggers_waits_for_nobody(kind: str) -> None:
+    assert np.isfinite(times("large-disaster", kind, posture="2026-11", **NOBODY)).all()
+
+
+def test_what_the_decision_of_2003_names_needs_no_proposal_unless_it_is_unclear() -> None:
+    grave = {"values__severe__B__roll": 1.0, "values__watched__B__roll": 0.0}
+    only = {k: v for k, v in NOBODY.items() if "centre_office" in k or "gathering_team" in k}
+    case = {"posture": "2026-11", "truth": "B", **grave, **only}
+
+    plain = columns("large-disaster", "detect_to_staff_meeting", **case)[0]
+    unclear = columns("large-disaster", "detect_to_staff_meeting", values__ambiguous=1.0, **case)[0]
+
+    horizon = pattern("large-disaster").horizon_ms
+    assert (plain < horizon).all()
+    assert (unclear >= horizon).all()
+
+
+def test_rooms_texts_and_ministers_on_call_are_paid_for_where_nothing_happened() -> None:
+    for measure in ("instructed_in_vain", "came_in_vain", "flown_in_vain"):
+        assert share("large-disaster", measure, posture="2026-11", truth="C") > 0.9, measure
+    wrong = {"values__text_wrong__C__roll": 1.0}
+    right = {"values__text_wrong__C__roll": 0.0}
+    put_right = [
+        share("large-disaster", "text_put_right", posture="2026-11", truth="C", **rolls)
+        for rolls in (wrong, right)
+    ]
+    assert put_right == [1, 0]
+
+
 def test_officials_meet_sooner_once_a_team_has_a_rule_and_a_manager() -> None:
     before, after = (
         np.median(times("large-disaster", "staff_meeting", posture=posture))
