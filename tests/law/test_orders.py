@@ -125,6 +125,9 @@ def test_every_pair_is_tried_with_an_order_that_is_unlawful_and_with_one_that_is
     # The two tests above say nothing about pairs for which no such state is drawn.
     tried = {}
     for power, order, day in dependents():
+        # Known pairs need no further day.
+        if tried.get((power, order)) == {True, False}:
+            continue
         dice = random.Random(f"{power} {order} {day}")
         record = shipped_law().actions[order].order
         for facts, acts in drawn(power, order, day, dice):

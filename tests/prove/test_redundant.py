@@ -2,6 +2,7 @@
 
 import datetime as dt
 from dataclasses import replace
+from functools import cache
 from importlib import resources
 from pathlib import Path
 
@@ -11,6 +12,11 @@ from tateyoko.world.literate import read_law
 from tests.prove.small_law import TODAY, small_law
 
 JAPAN = read_law(Path(str(resources.files("tateyoko"))) / "worlds" / "japan")
+
+
+@cache
+def book(day):
+    return open_book(JAPAN, day)
 
 
 def wordings():
@@ -61,7 +67,7 @@ def test_no_requirement_of_any_wording_is_redundant_as_long_as_it_lasts():
         leaves = None
         for day in days:
             if leaves != set():
-                here = set(find_redundant_in(open_book(JAPAN, day), tree))
+                here = set(find_redundant_in(book(day), tree))
                 leaves = here if leaves is None else leaves & here
         found[name] = leaves
 
@@ -69,7 +75,7 @@ def test_no_requirement_of_any_wording_is_redundant_as_long_as_it_lasts():
 
 
 def test_whoever_may_handle_secrets_may_handle_economic_security_information_since_2025():
-    found = find_redundant(open_book(JAPAN, dt.date(2026, 11, 22)))
+    found = find_redundant(book(dt.date(2026, 11, 22)))
 
     assert [(one.id, one.leaf, one.always) for one in found] == [
         ("allied_release", "ss_may_handle", False)

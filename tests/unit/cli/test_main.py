@@ -107,7 +107,7 @@ def test_the_default_folder_is_named_and_below_the_current_one(tmp_path, capsys,
 
 
 def test_reforms_make_a_posture_of_their_own(tmp_path, capsys):
-    code = run("compare", "sakishima", "--reforms", "1:0.5,3", *QUICK, "--json")
+    code = run("compare", "noto-1999", "--reforms", "1:0.5,3", *QUICK, "--json")
 
     assert code == 0
     document = json.loads(capsys.readouterr().out)

@@ -2,6 +2,7 @@
 
 import itertools
 import re
+from functools import cache
 from html.parser import HTMLParser
 
 import pytest
@@ -50,13 +51,19 @@ class Page(HTMLParser):
         assert self.open.pop() == tag
 
 
-@pytest.fixture(params=list(COMPARISONS), name="comparison")
-def _comparison(request):
-    return COMPARISONS[request.param]
+@cache
+def rendered(name):
+    """Give the page of a comparison, written once for all tests that only read it."""
+    return render_report(COMPARISONS[name])
 
 
-def test_the_page_is_well_formed_with_ids_used_once(comparison):
-    page = Page(render_report(comparison))
+@pytest.fixture(params=list(COMPARISONS), name="text")
+def _text(request):
+    return rendered(request.param)
+
+
+def test_the_page_is_well_formed_with_ids_used_once(text):
+    page = Page(text)
 
     assert page.open == []
     assert len(page.ids) == len(set(page.ids))
@@ -64,8 +71,7 @@ def test_the_page_is_well_formed_with_ids_used_once(comparison):
     assert targets <= set(page.ids)
 
 
-def test_nothing_is_asked_for_from_outside(comparison):
-    text = render_report(comparison)
+def test_nothing_is_asked_for_from_outside(text):
     page = Page(text)
 
     assert not {"script", "link", "img", "iframe", "image"} & {tag for tag, _ in page.tags}
@@ -75,15 +81,15 @@ def test_nothing_is_asked_for_from_outside(comparison):
     assert all(ref.startswith("#") for ref in re.findall(r"url\(([^)]*)\)", text))
 
 
-def test_headings_go_down_one_level_at_a_time(comparison):
-    headings = Page(render_report(comparison)).headings
+def test_headings_go_down_one_level_at_a_time(text):
+    headings = Page(text).headings
 
     assert headings[0] == 1
     assert all(b <= a + 1 for a, b in itertools.pairwise(headings))
 
 
-def test_every_table_header_says_what_it_heads(comparison):
-    page = Page(render_report(comparison))
+def test_every_table_header_says_what_it_heads(text):
+    page = Page(text)
 
     scopes = [known.get("scope") for tag, known in page.tags if tag == "th"]
     assert scopes
@@ -94,8 +100,9 @@ def test_every_table_header_says_what_it_heads(comparison):
     assert len(labels) == len(set(labels))
 
 
-def test_the_same_comparison_gives_the_same_bytes(comparison):
-    assert render_report(comparison) == render_report(comparison)
+@pytest.mark.parametrize("name", list(COMPARISONS))
+def test_the_same_comparison_gives_the_same_bytes(name):
+    assert render_report(COMPARISONS[name]) == rendered(name)
 
 
 def test_wall_time_and_threads_leave_no_trace_in_the_page():
@@ -126,7 +133,7 @@ def test_a_figure_without_data_is_not_written_but_said(tmp_path):
 
 
 def test_both_languages_are_whole_and_apart():
-    text = render_report(COMPARISONS["four postures"])
+    text = rendered("four postures")
     ja, en = text.split('<article lang="ja"')[1].split('<article lang="en"')
     en = en.split("</article>")[0]
 
@@ -142,11 +149,11 @@ def test_both_languages_are_whole_and_apart():
 def test_the_page_opens_in_the_language_asked_for():
     assert '<html lang="en">' in render_report(COMPARISONS["four postures"], lang="en")
     assert 'id="lang-en" checked' in render_report(COMPARISONS["four postures"], lang="en")
-    assert 'id="lang-ja" checked' in render_report(COMPARISONS["four postures"])
+    assert 'id="lang-ja" checked' in rendered("four postures")
 
 
 def test_adverse_sides_and_democratic_control_have_rows_of_their_own():
-    text = render_report(COMPARISONS["four postures"])
+    text = rendered("four postures")
 
     assert '<tbody class="adverse">' in text
     assert '<tbody class="democratic_control">' in text
@@ -154,8 +161,7 @@ def test_adverse_sides_and_democratic_control_have_rows_of_their_own():
     assert "◆ Democratic control" in text
 
 
-def test_limits_stand_in_every_report(comparison):
-    text = render_report(comparison)
+def test_limits_stand_in_every_report(text):
 
     for key in ("not_forecast", "limit_crisis", "limit_public"):
         assert WORDS[key].ja in text
@@ -163,7 +169,7 @@ def test_limits_stand_in_every_report(comparison):
 
 
 def test_faults_are_listed_and_announced_at_the_top():
-    text = render_report(COMPARISONS["no series, a fault"])
+    text = rendered("no series, a fault")
 
     assert WORDS["incomplete"].ja in text
     assert "EV2" in text
@@ -171,7 +177,7 @@ def test_faults_are_listed_and_announced_at_the_top():
 
 
 def test_numbers_of_the_table_have_two_digits_at_most():
-    text = render_report(COMPARISONS["four postures"])
+    text = rendered("four postures")
     cells = re.findall(r'<td class="number">(.*?)</td>', text)
 
     for number in re.findall(r"\d[\d,.]*", " ".join(re.sub("<[^>]*>", " ", c) for c in cells)):
@@ -260,7 +266,7 @@ def test_echoes_of_several_truths_share_a_row():
 
 
 def test_truths_with_the_same_numbers_share_a_row_and_are_named():
-    text = render_report(COMPARISONS["four postures"])
+    text = rendered("four postures")
 
     assert "<td>A・B・C</td>" in text
     assert "<td>A, B, C</td>" in text
