@@ -276,6 +276,22 @@ def test_a_notified_launch_has_its_instruction_on_the_desk() -> None:
     assert notified < 0.6 * plain
 
 
+def test_the_room_of_a_notified_launch_stands_before_anybody_proposes_one() -> None:
+    nobody = {"procedures.ministry_office.propose.raise.rate": 1e-15}
+    told, room = (
+        times(MISSILE, kind, posture="pre-1998", anticipated=1.0, rolls=nobody)
+        for kind in ("inform_minister", "cell")
+    )
+
+    assert np.isfinite(room).all()
+    assert np.median(room - told) < 15
+
+
+def test_rooms_and_texts_are_paid_for_where_nothing_was_launched() -> None:
+    for measure in ("office_in_vain", "instructed_in_vain", "came_in_vain"):
+        assert share(MISSILE, measure, truth="C") > 0, measure
+
+
 def test_two_sources_keep_one_false_track_from_becoming_an_alert() -> None:
     case = {"posture": "2011", "truth": "C", "rolls": RADAR_ERRS}
 
@@ -362,6 +378,18 @@ def test_an_entry_reaches_the_minister_sooner_than_a_routine_track() -> None:
     )
 
     assert entering < 0.75 * passing
+
+
+def test_the_room_for_an_entry_waits_for_nobody_since_the_decision_of_2003() -> None:
+    nobody = {
+        f"procedures.kantei_room.{step}.raise.rate": 1e-15
+        for step in ("propose", "propose_unless_entry")
+    }
+    nobody |= {"procedures.ministry_office.propose.raise.rate": 1e-15}
+    entered = nobody | {"values.enters.A.roll": 1.0, "values.unusual.A.roll": 0.0}
+
+    assert not np.isfinite(times(AIR, "cell", posture="1998-2005", rolls=entered)).any()
+    assert np.isfinite(times(AIR, "cell", rolls=entered)).mean() > 0.9
 
 
 def test_fighters_fly_against_nothing_now_and_then() -> None:
