@@ -662,6 +662,31 @@ def test_the_directive_of_2008_shortens_the_way_to_the_minister_for_the_forces_o
 _AROUND = ("1998-2005", "2011")
 
 
+def test_an_owner_with_a_plan_opens_its_room_without_a_proposal() -> None:
+    nobody = {"procedures.cell_operator.shall_we.raise.rate": 1e-15, "values.great.A.roll": 0.0}
+    bound, free = (
+        times(ACCIDENT, "cell", rolls=nobody | {"values.ism_owner.roll": share_})
+        for share_ in (1.0, 0.0)
+    )
+    before = times(ACCIDENT, "cell", posture="pre-1998", rolls=nobody)
+
+    assert np.isfinite(bound).all()
+    assert not np.isfinite(free).any()
+    assert not np.isfinite(before).any()
+    assert share(ACCIDENT, "office_in_vain", truth="C") > 0
+
+
+def test_the_forces_own_accident_goes_up_although_nobody_finds_it_worth_a_call() -> None:
+    nobody = {
+        f"procedures.{name}.raise.rate": 1e-15 for name in ("minister_told.at_once", "pm_told.duty")
+    }
+    nobody["values.great.A.roll"] = 0.0
+
+    for kind in ("inform_minister", "inform_pm"):
+        assert np.isfinite(times(ACCIDENT, kind, led_by_jsdf=1.0, rolls=nobody)).all()
+        assert not np.isfinite(times(ACCIDENT, kind, led_by_jsdf=0.0, rolls=nobody)).any()
+
+
 def test_rescue_begins_before_the_minister_hears() -> None:
     rescue, minister = (
         middle(ACCIDENT, kind, posture="1998-2005") for kind in ("execute", "inform_minister")
