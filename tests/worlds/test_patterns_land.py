@@ -656,3 +656,35 @@ def test_units_on_standby_act_at_once_and_others_start_from_home() -> None:
     assert np.mean(followed < 180) > 0.5
     assert np.mean(followed < 180) > np.mean(surprised < 180)
     assert (surprised > 180).any()
+
+
+PLAIN = [
+    ("hostage-abroad", "ministry_office", "shall_we_unless_handbook", "shown", "cell"),
+    ("hostage-abroad", "leaders_told", "worth_it_unless_named", "shown", "inform_minister"),
+    ("alliance-support", "agreed_notice", "who_tells_if_unclear", "theirs", "liaise"),
+    ("alliance-support", "leaders_told", "worth_it_unless_named", "lives", "inform_minister"),
+    ("evacuation-of-nationals", "embassy_headquarters", "shall_we_unless_handbook", "many", "cell"),
+    ("cyber-incident", "tell_others", "shall_we_unless_agency", "agency", "handoff"),
+]
+
+
+@pytest.mark.parametrize(("scenario", "procedure", "step", "plain", "kind"), PLAIN)
+def test_what_a_rule_names_needs_nobody_to_propose_it(
+    scenario: str, procedure: str, step: str, plain: str, kind: str
+) -> None:
+    roll = f"values__{plain}__roll" if plain == "agency" else f"values__{plain}__A__roll"
+    nobody = {f"procedures__{procedure}__{step}__raise__rate": 1e-15}
+    unnamed = {roll: 0.0} if plain == "agency" else {roll: 1.0, "values__ambiguous": 1.0}
+
+    def equal(case: dict[str, float]) -> bool:
+        usual, waits = (
+            times(scenario, kind, posture="2026-11", **case, **rates) for rates in ({}, nobody)
+        )
+        return bool((usual == waits).all())
+
+    assert equal({roll: 1.0})
+    assert not equal(unnamed)
+
+
+def test_a_handbook_opens_headquarters_also_where_nothing_was_needed() -> None:
+    assert share("evacuation-of-nationals", "room_in_vain", posture="2026-11", truth="C") == 1
