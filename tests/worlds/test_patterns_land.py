@@ -665,6 +665,7 @@ PLAIN = [
     ("alliance-support", "leaders_told", "worth_it_unless_named", "lives", "inform_minister"),
     ("evacuation-of-nationals", "embassy_headquarters", "shall_we_unless_handbook", "many", "cell"),
     ("cyber-incident", "tell_others", "shall_we_unless_agency", "agency", "handoff"),
+    ("cyber-incident", "desk", "take_seriously_unless_plan", "agency", "recognise"),
 ]
 
 
