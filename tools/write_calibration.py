@@ -35,7 +35,7 @@ from tateyoko.validate.simulate import Simulator
 from tateyoko.world.cases import case_digest, read_cases
 
 #: Sets of the posterior, and runs with each, on which the fitted losses are checked.
-CHECK_SETS, CHECK_RUNS = 60, 100
+CHECK_SETS, CHECK_RUNS = 80, 200
 
 
 def main() -> int:

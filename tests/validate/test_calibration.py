@@ -153,6 +153,7 @@ def test_fitted_losses_agree_with_simulation_on_other_dice(case):
     check = check_emulator(simulator, [case], losses, wide, sets=40, runs=100, seed=2)
 
     assert check.correlation > 0.8
+    assert 0.0 < check.noise < check.spread
     assert check.error < check.spread
 
 

@@ -123,13 +123,15 @@ def _check_blocks(calibration: Calibration, lang: Lang) -> list[Block]:
     text = Text(
         ja="損失は二次式で近似して使う。較正後の分布から引いた"
         f" {check['sets']} 組を直接に模擬した損失との相関は {check['correlation']:.2f}、"
-        f"差の標準偏差は {check['error']:.2f}（損失自身の標準偏差は {check['spread']:.2f}）。"
+        f"差の標準偏差は {check['error']:.2f}（うち模擬の回数が限られることによる雑音"
+        f" {check['noise']:.2f}。損失自身の標準偏差は {check['spread']:.2f}）。"
         "一つ抜きは同じ粒子の重みを変えて作る：裾の形 k は最大"
         f" {shape:.2f}（0.7未満なら使える）、有効な粒子は最少 {least:.0f}。",
         en="Losses are used as fitted by a quadratic. Simulated directly with "
         f"{check['sets']} sets of the posterior they correlate with it by "
-        f"{check['correlation']:.2f}; the deviation of the difference is {check['error']:.2f}, "
-        f"that of the loss itself {check['spread']:.2f}. Leaving a case out weighs the same "
+        f"{check['correlation']:.2f}; the deviation of the difference is {check['error']:.2f}, of "
+        f"which {check['noise']:.2f} is noise of the simulation, that of the loss itself "
+        f"{check['spread']:.2f}. Leaving a case out weighs the same "
         f"particles anew: the tail shape k is {shape:.2f} at most (usable below 0.7), and "
         f"particles count for {least:.0f} at least.",
     )

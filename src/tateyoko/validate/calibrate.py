@@ -71,15 +71,16 @@ class EmulatorCheck:
         Parameter sets, and runs of each case with each.
     correlation : float
         Between the two losses over the sets.
-    error, spread : float
-        Deviation of their difference, and of the simulated loss; both are deviations over the
-        sets, since only differences of a loss count.
+    error, noise, spread : float
+        Deviation of their difference, how much of it is the noise of so few runs, and the deviation
+        of the simulated loss; all over the sets, since only differences of a loss count.
     """
 
     sets: int
     runs: int
     correlation: float
     error: float
+    noise: float
     spread: float
 
 
@@ -151,23 +152,28 @@ def check_emulator(
     Parameters
     ----------
     sets, runs : int
-        Parameter sets, and runs of each case with each.
+        Parameter sets, and runs of each case with each, in two halves.
     seed : int
         Of dice that the pool has not seen.
     """
     common = posterior_draw(posterior, seed)(sets, 0)
     values = np.column_stack([common[name] for name in COMMON])
     by_print = {fingerprint(case): case for case in cases}
-    fitted, simulated = np.zeros(sets), np.zeros(sets)
+    fitted, halves = np.zeros(sets), np.zeros((2, sets))
     for loss in losses:
         fitted += loss.at(values)
         case = by_print[loss.fingerprint]
-        simulated += pool_losses(simulator, case, common, runs=runs, seed=seed)[0]
+        for half in range(2):
+            halves[half] += pool_losses(simulator, case, common, runs=runs // 2, seed=seed + half)[
+                0
+            ]
+    simulated = halves.mean(axis=0)
     return EmulatorCheck(
         sets=sets,
         runs=runs,
         correlation=float(np.corrcoef(fitted, simulated)[0, 1]),
         error=float((simulated - fitted).std()),
+        noise=float((halves[0] - halves[1]).std()) / 2.0,
         spread=float(simulated.std()),
     )
 
