@@ -1,13 +1,14 @@
 """Rows of parameters: what one posture, truth, opponent and set of assumptions comes to.
 
 A study asks for thousands of rows, so what depends on the posture alone (dates, switches, which
-patches act) is worked out once and kept; a row is then a copy, an overlay of sampled values, and a
-short list of patches.
+patches act, what they come to) is worked out once and kept; a row is then a copy in which the
+columns that its values move are worked out again.
 """
 
 from __future__ import annotations
 
 import math
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -86,23 +87,44 @@ class _Plan:
 
     Attributes
     ----------
-    base :
+    base : tuple of float
         The row before patches.
-    acting : tuple of (change, column, strength)
-        Patches that act.
-    bounded : tuple of (column, low, high, whole)
-        Bounds of what they change.
+    settled : ndarray of float64, shape (P,)
+        The row after patches, where no value is given.
+    acting : dict
+        Column -> the patches that act on it, in order, with their strengths.
+    bounded : dict
+        Column that patches change -> its bounds, and whether it stays whole.
+    turned : dict
+        Figure of patches -> the columns that it moves.
     overlay : dict
         Swept number -> column, its range at the baseline's date, its range at this date.
     knobs : dict
         Ranges of the figures of the acting patches.
     """
 
-    base: list[float]
-    acting: tuple[tuple[Change, int, float], ...]
-    bounded: tuple[tuple[int, float, float, bool], ...]
+    base: tuple[float, ...]
+    settled: NDArray[np.float64]
+    acting: Mapping[int, Sequence[tuple[Change, float]]]
+    bounded: Mapping[int, tuple[float, float, bool]]
+    turned: Mapping[str, Sequence[int]]
     overlay: Mapping[str, tuple[int, Ranged, Ranged]]
     knobs: Mapping[str, Ranged]
+
+    def settle(self, column: int, value: float, knobs: Mapping[str, float]) -> float:
+        """Return what patches and bounds make of the value of a column."""
+        for change, strength in self.acting.get(column, ()):
+            figure = change.value
+            if change.knob in knobs:
+                mine = self.knobs[change.knob]
+                figure = _transfer(knobs[change.knob], mine, mine)
+            value = change.apply(value, strength, figure)
+        if column in self.bounded:
+            low, high, is_whole = self.bounded[column]
+            if is_whole:
+                value = math.floor(value + 0.5)
+            value = min(high, max(low, value))
+        return value
 
 
 @dataclass(slots=True)
@@ -151,35 +173,28 @@ class Rows:
         plan = self.plans.get(key)
         if plan is None:
             plan = self.plans[key] = self._plan(posture, reforms)
-        # A list takes single numbers several times faster than an array does.
-        row = plan.base.copy()
-        columns = self.columns
+        row = plan.settled.copy()
         for family, chosen in (("truth", truth), ("opponent", opponent)):
             self._choose(row, family, chosen)
+        moved: dict[int, float] = {}
         knobs: dict[str, float] = {}
         overlay, slots = plan.overlay, self.numbers.slots
         for id, value in values.items():
             place = overlay.get(id)
             if place is not None:
-                row[place[0]] = _transfer(value, place[1], place[2])
+                moved[place[0]] = _transfer(value, place[1], place[2])
             elif id in self.knobs:
                 knobs[id] = value
             elif id in slots:
-                row[columns[id]] = value * slots[id].factor
+                moved[self.columns[id]] = value * slots[id].factor
             else:
                 self._unknown(id)
-        for change, column, strength in plan.acting:
-            figure = change.value
-            if knobs and change.knob in knobs:
-                mine = plan.knobs[change.knob]
-                figure = _transfer(knobs[change.knob], mine, mine)
-            row[column] = change.apply(row[column], strength, figure)
-        for column, low, high, is_whole in plan.bounded:
-            value = row[column]
-            if is_whole:
-                value = math.floor(value + 0.5)
-            row[column] = min(high, max(low, value))
-        return np.array(row, dtype=np.float64)
+        for knob in knobs:
+            for column in plan.turned.get(knob, ()):
+                moved.setdefault(column, plan.base[column])
+        for column, value in moved.items():
+            row[column] = plan.settle(column, value, knobs)
+        return row
 
     def sampled(
         self,
@@ -237,7 +252,7 @@ class Rows:
                     )
                 )
 
-    def _choose(self, row: list[float], family: str, chosen: str) -> None:
+    def _choose(self, row: NDArray[np.float64], family: str, chosen: str) -> None:
         members = self.families[family]
         if chosen not in members and (members or chosen):
             known = ", ".join(members)
@@ -280,27 +295,30 @@ class Rows:
             base[self.columns[slot.id]] = slot.on(block.date)
         for id, value in self.switches.row(posed):
             base[self.columns[id]] = value
-        acting = check_conflicts(self.changes, strengths, block.prefer)
-        bounded: dict[str, tuple[int, float, float, bool]] = {}
-        for change in acting:
-            slot = self.numbers.slots[change.column]
+        acting: defaultdict[int, list[tuple[Change, float]]] = defaultdict(list)
+        turned: defaultdict[str, list[int]] = defaultdict(list)
+        bounded: dict[int, tuple[float, float, bool]] = {}
+        for change in check_conflicts(self.changes, strengths, block.prefer):
+            slot, column = self.numbers.slots[change.column], self.columns[change.column]
+            acting[column].append((change, strengths[change.reform]))
+            if change.knob in self.knobs:
+                turned[change.knob].append(column)
             if slot.dimension in BOUNDS:
-                low, high = BOUNDS[slot.dimension]
                 whole = stays_whole(change.patch, slot, block.date)
-                earlier = bounded.get(slot.id)
-                whole = whole or (earlier is not None and earlier[3])
-                bounded[slot.id] = (self.columns[slot.id], low, high, whole)
-        return _Plan(
-            base=base.tolist(),
-            acting=tuple((c, self.columns[c.column], strengths[c.reform]) for c in acting),
-            bounded=tuple(bounded.values()),
+                whole = whole or (column in bounded and bounded[column][2])
+                bounded[column] = (*BOUNDS[slot.dimension], whole)
+        plan = _Plan(
+            base=tuple(base.tolist()),
+            settled=base,
+            acting=acting,
+            bounded=bounded,
+            turned=turned,
             overlay=self._overlay(block.date),
-            knobs={
-                change.knob: Ranged.of(self.knobs[change.knob])
-                for change in acting
-                if change.knob in self.knobs
-            },
+            knobs={knob: Ranged.of(self.knobs[knob]) for knob in turned},
         )
+        for column in acting:
+            base[column] = plan.settle(column, plan.base[column], {})
+        return plan
 
     def _overlay(self, date: dt.date) -> dict[str, tuple[int, Ranged, Ranged]]:
         """Return where each swept number goes, and its ranges at the two dates."""

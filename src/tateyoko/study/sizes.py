@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 __all__ = ["DEFAULT_RUNS", "DEFAULT_SETS", "Sizes", "runs_for_knobs", "sizes_for"]
 
-DEFAULT_RUNS = 160
+DEFAULT_RUNS = 128
 DEFAULT_SETS = 32
 #: Replications that the screening of all numbers together gets for each of its rows by default.
 _SCREENED = 1500
