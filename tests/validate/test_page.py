@@ -288,6 +288,22 @@ def test_command_scores_a_folder_of_held_cases_apart_where_a_world_has_one(tmp_p
     assert without["by_type"] == with_held["by_type"]
 
 
+def test_lessons_of_a_world_stand_only_on_the_page_of_its_own_cases(tmp_path):
+    world = tmp_path / "world"
+    copytree(HARBOUR, world)
+    copytree(HERE / "cases", world / "cases")
+    (world / "calibration").mkdir()
+    lessons = "general:\n  - {ja: 学んだこと, en: Taught by a wreck}\n"
+    (world / "calibration" / "lessons.yaml").write_text(lessons, encoding="utf-8")
+    own, given = tmp_path / "own.html", tmp_path / "given.html"
+
+    run("--world", world, "--runs", 200, "--report", own)
+    run(HERE / "cases", "--world", world, "--runs", 200, "--report", given)
+
+    assert "Taught by a wreck" in own.read_text(encoding="utf-8")
+    assert "Taught by a wreck" not in given.read_text(encoding="utf-8")
+
+
 @pytest.mark.parametrize(
     ("lang", "words"), [("en", "Nothing could be scored"), ("ja", "採点できる")]
 )

@@ -63,7 +63,7 @@ def check(
 
 
 def _findings(world: "World", scenarios: "Sequence[str]") -> list[_Finding]:
-    """Return what loading and compiling tell, each once."""
+    """Return what loading and compiling tell, each once, with all scenarios that it is about."""
     from tateyoko.compiler import compile_model
 
     found = {
@@ -75,15 +75,17 @@ def _findings(world: "World", scenarios: "Sequence[str]") -> list[_Finding]:
         )
         for one in world.findings
     }
+    told: dict[tuple[str, str, str], tuple[Text, list[str]]] = {}
     for scenario in scenarios:
         for note in compile_model(world, scenario).findings:
-            place = str(note.place)
-            what = Text(ja=f"{scenario}：{note.message.ja}", en=f"{scenario}: {note.message.en}")
-            line = Text(
-                ja=f"{place}  {note.code}  {what.ja}", en=f"{place}  {note.code}  {what.en}"
-            )
-            key = (note.code, place, note.message.en)
-            found.setdefault(key, _Finding(note.code, place, what, line))
+            key = (note.code, str(note.place), note.message.en)
+            told.setdefault(key, (note.message, []))[1].append(scenario)
+    for key, (message, about) in told.items():
+        code, place, _ = key
+        here = list(dict.fromkeys(about))
+        what = Text(ja=f"{'、'.join(here)}：{message.ja}", en=f"{', '.join(here)}: {message.en}")
+        line = Text(ja=f"{place}  {code}  {what.ja}", en=f"{place}  {code}  {what.en}")
+        found.setdefault(key, _Finding(code, place, what, line))
     return list(found.values())
 
 

@@ -150,7 +150,10 @@ def validate(
         both = {**found.predictions, **(held.predictions if held is not None else {})}
         _write(out, json.dumps(predictions_json(both), indent=None) + "\n")
     if page is not None:
-        _write(page, _page(loaded, found.validation, blind, chosen, uncalibrated))
+        text = _page(
+            loaded, found.validation, blind, chosen, shipped=folder is None, prior=uncalibrated
+        )
+        _write(page, text)
     if as_json:
         document = found.validation.to_json()
         if blind is not None:
@@ -175,14 +178,18 @@ def _page(
     found: "Validation",
     held: "Validation | None",
     lang: Lang,
-    uncalibrated: bool,
+    *,
+    shipped: bool,
+    prior: bool,
 ) -> str:
+    """Return the page; the lessons of the world are about its own cases."""
     from tateyoko.report.sheet import as_html
     from tateyoko.report.validation import read_lessons, validation_page
     from tateyoko.validate.run import shipped_calibration
 
-    lessons = read_lessons(Path(world.folder) / "calibration" / "lessons.yaml")
-    calibration = None if uncalibrated else shipped_calibration(world)
+    written = Path(world.folder) / "calibration" / "lessons.yaml"
+    lessons = read_lessons(written) if shipped else None
+    calibration = None if prior else shipped_calibration(world)
     pages = {
         each: validation_page(found, each, held=held, lessons=lessons, calibration=calibration)
         for each in LANGS

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 from tateyoko.errors import Place, WorldError
 from tateyoko.text import Text
@@ -20,9 +20,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Mistake", "road_steps", "unfolded", "with_roads"]
 
-_W = TypeVar("_W")
 _HERE = Text(ja="法の該当箇所", en="the law says so here")
-_ALONE = ("patience", "repeat")
+_ALONE = ("patience", "repeat", "opens")
 _ONLY = ("through", "forms", "marks", "anew", "found")
 
 

@@ -9,6 +9,24 @@ import pytest
 from tateyoko.cli import main
 
 WORLDS = Path(__file__).resolve().parents[2] / "worlds"
+SPARE = """\
+posts:
+  lamp_keeper: {name: {ja: 灯台守, en: Keeper}, level: unit, hands: 1 count, assumed: one lamp}
+postures:
+  spare: {date: 1998-09-01, title: {ja: 予備, en: Spare}, reforms: {SPARE: 1}}
+"""
+REFORM = """\
+id: SPARE
+title: {ja: 灯台守を増やす, en: A second keeper}
+mechanism: {ja: 手が増える, en: One more hand}
+baseline_of: "1998"
+patches:
+  - {add: posts.lamp_keeper.hands, by: {value: 1, unit: count, assumed: x}}
+adverse: {ja: なし, en: None}
+cost: {value: 2, range: [1, 4], unit: mn_yen, assumed: one salary}
+lead_time: 3-6-12 month
+assumed: time to hire
+"""
 
 
 def run(capsys, *words):
@@ -46,6 +64,28 @@ def test_json_gives_code_place_and_words(capsys, weak):
     assert found["code"] == "PV301"
     assert found["place"].startswith("finding_always_yes.yaml:17")
     assert set(found["what"]) == {"ja", "en"}
+
+
+@pytest.fixture
+def idle(tmp_path):
+    """Give a world in which a reform changes a post that neither scenario uses."""
+    world = tmp_path / "world"
+    shutil.copytree(WORLDS / "good" / "harbour", world)
+    (world / "spare.yaml").write_text(SPARE, encoding="utf-8")
+    (world / "reforms" / "SPARE.yaml").write_text(REFORM, encoding="utf-8")
+    for path in (world / "scenarios").glob("*.yaml"):
+        text = path.read_text(encoding="utf-8")
+        path.write_text(text.replace('postures: ["1998"', 'postures: ["1998", spare'), "utf-8")
+    return str(world)
+
+
+def test_a_reform_without_effect_names_every_scenario_that_it_is_about(capsys, idle):
+    _, out, _ = run(capsys, "--world", idle, "--json")
+    (found,) = json.loads(out)
+
+    assert found["code"] == "RF103"
+    assert found["what"]["en"].startswith("storm, wreck: SPARE")
+    assert found["what"]["ja"].startswith("storm、wreck：SPARE")
 
 
 def test_a_world_without_findings_is_clean(capsys):
