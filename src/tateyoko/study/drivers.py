@@ -133,20 +133,25 @@ def find_drivers(
     for parameter in parameters:
         ends += [{parameter.id: at_share(parameter, share)} for share in (0.0, 1.0)]
     # What moves a measure under the posture with the most reforms moves it under the others, and
-    # what moves it in the first truth in the others: a further truth costs curves and no screening.
+    # what moves it in the first truth in the others: a further truth costs curves and no
+    # screening, unless a measure does not move in the first truth at all.
     first = targets[0]
-    screened = [
-        replace(target, posture=first.posture, truth=first.truth)
-        for target in {t.measure_ix: t for t in targets}.values()
-    ]
-    rough = _run(
-        runner, screened, baseline, opponents, fixed, ends, screen_runs, rough=True
-    ).effects
-    swings = np.nan_to_num(np.abs(rough[:, 2::2] - rough[:, 1::2]))
     ranked: dict[int, set[int]] = {}
-    for target, row in zip(screened, swings, strict=True):
-        rank = sorted(range(len(parameters)), key=lambda j: (-row[j], parameters[j].id))
-        ranked[target.measure_ix] = {j for j in rank[:LEADING] if row[j] > 0.0}
+    for truth in dict.fromkeys(target.truth for target in targets):
+        screened = [
+            replace(target, posture=first.posture, truth=truth)
+            for target in {t.measure_ix: t for t in targets}.values()
+            if not ranked.get(target.measure_ix) and truth in (first.truth, target.truth)
+        ]
+        if not screened:
+            continue
+        rough = _run(
+            runner, screened, baseline, opponents, fixed, ends, screen_runs, rough=True
+        ).effects
+        swings = np.nan_to_num(np.abs(rough[:, 2::2] - rough[:, 1::2]))
+        for target, row in zip(screened, swings, strict=True):
+            rank = sorted(range(len(parameters)), key=lambda j: (-row[j], parameters[j].id))
+            ranked[target.measure_ix] = {j for j in rank[:LEADING] if row[j] > 0.0}
     drivers: list[Driver] = []
     flips: list[Flip] = []
     for truth in dict.fromkeys(target.truth for target in targets):

@@ -139,3 +139,36 @@ def test_a_target_in_a_further_truth_has_its_own_curves_and_no_screening_of_its_
 
     assert (alone, both) == ({"A"}, {"A", "B"})
     assert costs == [screen, curves, curves]
+
+
+class Later(Known):
+    """The same in truth B; in truth A nothing happens."""
+
+    @staticmethod
+    def row(*, posture, truth, opponent, values, reforms=None):
+        known = Known.row(posture=posture, truth=truth, opponent=opponent, values=values)
+        return np.append(known, float(truth == "B"))
+
+    def run(self, stage, plan, replications, *, everything=False):
+        runs = super().run(stage, SimpleNamespace(rows=plan.rows[:, :-1]), replications)
+        happens = plan.rows[:, -1]
+        return Runs(
+            values=runs.values * happens[:, None, None], faulty=runs.faulty, columns=runs.columns
+        )
+
+
+def test_a_measure_that_does_not_move_in_the_first_truth_is_screened_in_its_own():
+    targets = [target(), Target(0, "mean", "B", "with", -2.0, True)]
+
+    drivers, flips = find_drivers(
+        Later(1, truths=("A", "B")),
+        targets=targets,
+        baseline="without",
+        opponents=("",),
+        fixed={},
+        screen_runs=8,
+        curve_runs=40,
+    )
+
+    assert {driver.truth for driver in drivers} == {"B"}
+    assert {flip.parameter for flip in flips} == {"turn", "edge"}
