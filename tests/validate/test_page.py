@@ -13,6 +13,7 @@ from typer.testing import CliRunner
 
 from tateyoko.cli import app
 from tateyoko.cli.worlds import open_world, shipped_world
+from tateyoko.errors import StoreError
 from tateyoko.figure.records import RecordRow, draw_records, span_words
 from tateyoko.report.reach import reach_page
 from tateyoko.report.sheet import Heading, Items, Picture, Tabled, as_html, as_markdown
@@ -199,6 +200,22 @@ def test_lessons_are_of_shipped_cases_and_in_both_languages():
         assert text.en
         assert text.ja != text.en
     assert read_lessons(Path("nowhere.yaml")).general == ()
+
+
+@pytest.mark.parametrize("text", ["- a", "general: [1]", "general: [{ja: a}]", "cases: {a: [", "3"])
+def test_damaged_lessons_are_told_with_their_file(tmp_path, text):
+    path = tmp_path / "lessons.yaml"
+    path.write_text(text, encoding="utf-8")
+
+    with pytest.raises(StoreError, match=r"lessons\.yaml"):
+        read_lessons(path)
+
+
+def test_an_empty_file_of_lessons_has_none(tmp_path):
+    path = tmp_path / "lessons.yaml"
+    path.write_text("", encoding="utf-8")
+
+    assert read_lessons(path).general == ()
 
 
 def test_reach_counts_records_for_patterns_only(found):

@@ -9,7 +9,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from ruamel.yaml import YAML
+from ruamel.yaml.error import YAMLError
 
+from tateyoko.errors import StoreError
 from tateyoko.report.sheet import Block, Heading, Items, Said, Tabled
 from tateyoko.report.validation_calibration import ablation_blocks, calibration_blocks
 from tateyoko.report.validation_cases import case_blocks
@@ -109,14 +111,32 @@ class Lessons:
 
 
 def read_lessons(path: Path) -> Lessons:
-    """Read the lessons of a world; none if there is no such file."""
+    """Read the lessons of a world; none if there is no such file.
+
+    Raises
+    ------
+    StoreError
+        If the file is damaged.
+    """
     if not path.is_file():
         return Lessons()
-    data = YAML(typ="safe").load(path)
-    return Lessons(
-        general=tuple(Text(ja=one["ja"], en=one["en"]) for one in data.get("general", ())),
-        cases={id: Text(ja=one["ja"], en=one["en"]) for id, one in data.get("cases", {}).items()},
-    )
+    try:
+        data = YAML(typ="safe").load(path) or {}
+        general, cases = data.get("general") or (), data.get("cases") or {}
+        return Lessons(
+            general=tuple(Text(ja=one["ja"], en=one["en"]) for one in general),
+            cases={id: Text(ja=one["ja"], en=one["en"]) for id, one in cases.items()},
+        )
+    except (YAMLError, AttributeError, KeyError, TypeError) as error:
+        reason = " ".join(str(error).split())
+        raise StoreError(
+            Text(
+                ja=f"{path} は教訓のファイルとして読めません（{reason}）。general と cases に"
+                "ja と en を書いてください。",
+                en=f"{path} cannot be read as lessons ({reason}); write 'general' and 'cases', "
+                "each with ja and en.",
+            )
+        ) from None
 
 
 def validation_page(

@@ -182,7 +182,7 @@ def failure_items(found: Validation, lang: Lang) -> Items:
     if worse:
         texts.append(
             Text(
-                ja="気候値より悪い型："
+                ja="気候値を上回らない型："
                 + "、".join(f"{name.ja}（{row.skill:+.2f}、{row.n}区間）" for name, row in worse)
                 + "。",
                 en="No better than climatology: "
