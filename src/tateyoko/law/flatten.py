@@ -59,7 +59,10 @@ class Flattener:
         return self._done[power.id]
 
     def order(self, action: Action) -> Node:
-        """Return the tree of an order in force: permitted, given, and ended by nothing."""
+        """Return the tree of an order in force: permitted, given, and ended by no act.
+
+        Days that an order lasts are not in the tree: they count from when it was given.
+        """
         if action.id not in self._orders:
             branches = tuple(
                 _dated(self._ordered(action, one), one.since, one.until, one.place, one.cite)

@@ -76,7 +76,7 @@ class Book:
     definitions : Mapping of str to Node
         Tree of every rule, situation and action; one that is not in force on the day never holds.
         A situation holds when it is met and recognised and nothing has ended it, an action when
-        its order is in force: permitted, given, and ended by nothing.
+        its order is in force: permitted, given, and ended by no act; days it lasts are not counted.
     powers : Mapping of str to Power
         Actions first, then rules that name who may act, in the catalogue's order.
     orders : Mapping of str to str
