@@ -71,9 +71,9 @@ class Known:
         return Runs(values=out, faulty=faulty, columns=np.arange(measures))
 
 
-def found(targets, *, measures=1):
+def found(targets, known=None):
     return find_drivers(
-        Known(measures),
+        known or Known(1),
         targets=targets,
         baseline="without",
         opponents=("",),
@@ -90,7 +90,7 @@ def target(measure=0, value=-2.0, *, certain=True):
 def test_a_number_that_turns_the_sign_is_found_beside_ten_targets_of_noise():
     noise = [target(number, value=0.01) for number in range(1, 11)]
 
-    drivers, flips = found([target(), *noise], measures=11)
+    drivers, flips = found([target(), *noise], Known(11))
 
     first = next(flip for flip in flips if flip.parameter == "turn")
     assert (first.measure, first.direction, first.kind) == ("m0", "above", "reverses")
@@ -122,15 +122,7 @@ def test_a_curve_that_contradicts_its_headline_has_no_condition():
 def test_a_target_in_a_further_truth_has_its_own_curves_and_no_screening_of_its_own():
     def cost_of(*targets):
         known = Known(2, truths=("A", "B"))
-        drivers, _ = find_drivers(
-            known,
-            targets=targets,
-            baseline="without",
-            opponents=("",),
-            fixed={},
-            screen_runs=8,
-            curve_runs=40,
-        )
+        drivers, _ = found(targets, known)
         return known.cost, {driver.truth for driver in drivers}
 
     elsewhere = Target(0, "mean", "B", "with", -2.0, True)
@@ -160,15 +152,7 @@ class Later(Known):
 def test_a_measure_that_does_not_move_in_the_first_truth_is_screened_in_its_own():
     targets = [target(), Target(0, "mean", "B", "with", -2.0, True)]
 
-    drivers, flips = find_drivers(
-        Later(1, truths=("A", "B")),
-        targets=targets,
-        baseline="without",
-        opponents=("",),
-        fixed={},
-        screen_runs=8,
-        curve_runs=40,
-    )
+    drivers, flips = found(targets, Later(1, truths=("A", "B")))
 
     assert {driver.truth for driver in drivers} == {"B"}
     assert {flip.parameter for flip in flips} == {"turn", "edge"}
