@@ -17,6 +17,7 @@ from tateyoko.text import LANGS, Lang, Text
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from tateyoko.validate.posterior import Calibration
     from tateyoko.validate.results import CaseResult, Scored, Validation
     from tateyoko.validate.run import Progress
     from tateyoko.world import World
@@ -150,9 +151,7 @@ def validate(
         both = {**found.predictions, **(held.predictions if held is not None else {})}
         _write(out, json.dumps(predictions_json(both), indent=None) + "\n")
     if page is not None:
-        text = _page(
-            loaded, found.validation, blind, chosen, shipped=folder is None, prior=uncalibrated
-        )
+        text = _page(loaded, found.validation, blind, calibration, chosen, shipped=folder is None)
         _write(page, text)
     if as_json:
         document = found.validation.to_json()
@@ -177,19 +176,17 @@ def _page(
     world: "World",
     found: "Validation",
     held: "Validation | None",
+    calibration: "Calibration | None",
     lang: Lang,
     *,
     shipped: bool,
-    prior: bool,
 ) -> str:
     """Return the page; the lessons of the world are about its own cases."""
     from tateyoko.report.sheet import as_html
     from tateyoko.report.validation import read_lessons, validation_page
-    from tateyoko.validate.run import shipped_calibration
 
     written = Path(world.folder) / "calibration" / "lessons.yaml"
     lessons = read_lessons(written) if shipped else None
-    calibration = None if prior else shipped_calibration(world)
     pages = {
         each: validation_page(found, each, held=held, lessons=lessons, calibration=calibration)
         for each in LANGS
